@@ -1,0 +1,43 @@
+"""What this tablet knows of its hub: who it is there, the shared secret, the fair."""
+
+from dataclasses import dataclass
+
+from .writer import Connection
+
+
+@dataclass(frozen=True)
+class Device:
+    device_id: str
+    secret: bytes
+    hub_url: str
+    event_id: str
+    event_name: str
+    public_url: str  # the hub's address as phones reach it; "" where it has none
+
+
+def find(connection: Connection) -> Device | None:
+    """The enrolment, or None before it."""
+    row = connection.execute(
+        "SELECT device_id, secret, hub_url, event_id, event_name, public_url FROM device"
+    ).fetchone()
+    return Device(row[0], bytes.fromhex(row[1]), *row[2:]) if row else None
+
+
+def save(connection: Connection, device: Device, *, now: str) -> None:
+    """Keep the enrolment, in place of an earlier one."""
+    connection.execute(
+        """
+        INSERT OR REPLACE INTO device
+               (one, device_id, secret, hub_url, event_id, event_name, public_url, enrolled_at)
+        VALUES (1, :device_id, :secret, :hub_url, :event_id, :event_name, :public_url, :now)
+        """,
+        {
+            "device_id": device.device_id,
+            "secret": device.secret.hex(),
+            "hub_url": device.hub_url,
+            "event_id": device.event_id,
+            "event_name": device.event_name,
+            "public_url": device.public_url,
+            "now": now,
+        },
+    )

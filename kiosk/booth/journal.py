@@ -1,0 +1,101 @@
+"""The journal: each change is one entry, appended in the transaction of the change; sent in order, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..shared import entry, ids
+from ..shared.entry import Entry
+from .writer import Connection
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the journal stands."""
+
+    journal_id: str
+    seq: int  # of the newest entry
+    link: str  # of the newest entry
+    acked_seq: int  # the hub has everything up to here
+    backed_up_seq: int  # … and its backup covers this
+    delivered_at: str | None  # clock.now() of the last round that reached the hub
+    problem: str | None  # code of what stopped the last round
+
+    @property
+    def waiting(self) -> int:
+        """Entries that the hub does not have yet."""
+        return self.seq - self.acked_seq
+
+
+_STATE = """
+    SELECT journal_id, seq, link, acked_seq, backed_up_seq, delivered_at, problem
+      FROM journal_state
+"""
+_NEW = """
+    INSERT INTO journal_state (one, journal_id, link)
+    VALUES (1, :journal_id, :link)
+    ON CONFLICT (one) DO NOTHING
+"""
+_APPEND = """
+    INSERT INTO journal (seq, kind, lead_id, body, body_sha256, link)
+    VALUES (:seq, :kind, :lead_id, :body, :body_sha256, :link)
+"""
+_UNSENT = """
+    SELECT seq, kind, body, body_sha256, link
+      FROM journal
+     WHERE seq > :after
+     ORDER BY seq
+     LIMIT :limit
+"""
+
+
+def begin(connection: Connection) -> None:
+    """Give a new tablet its journal."""
+    journal_id = ids.new_id()
+    connection.execute(_NEW, {"journal_id": journal_id, "link": entry.first_link(journal_id)})
+
+
+def state(connection: Connection) -> State:
+    """Where the journal stands now."""
+    return State(*connection.execute(_STATE).fetchone())
+
+
+def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str, Any]) -> int:
+    """Add an entry in the caller's transaction; returns its seq.
+
+    kind:    one of entry.KINDS
+    content: what becomes the body, without the salt
+    """
+    now = state(connection)
+    new = entry.chained(now.link, now.seq + 1, kind, entry.body_text(content))
+    row = {"lead_id": lead_id, "seq": new.seq, "kind": new.kind, "body": new.body}
+    connection.execute(_APPEND, row | {"body_sha256": new.body_sha256, "link": new.link})
+    connection.execute("UPDATE journal_state SET seq = ?, link = ?", (new.seq, new.link))
+    return new.seq
+
+
+def after(connection: Connection, seq: int, *, limit: int) -> list[Entry]:
+    """The entries that follow seq, oldest first, at most limit."""
+    rows = connection.execute(_UNSENT, {"after": seq, "limit": limit})
+    return [Entry(*row) for row in rows]
+
+
+def link_at(connection: Connection, seq: int) -> str:
+    """The chain's value after entry seq; before the first entry for 0, "" for one we never wrote."""
+    if seq == 0:
+        return entry.first_link(state(connection).journal_id)
+    row = connection.execute("SELECT link FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return row[0] if row else ""
+
+
+def acknowledge(connection: Connection, *, acked_seq: int, backed_up_seq: int, now: str) -> None:
+    """Note what the hub proved to have. It may be less than before: a hub restored from a backup."""
+    connection.execute(
+        "UPDATE journal_state SET acked_seq = ?, backed_up_seq = ?, delivered_at = ?, problem = NULL",
+        (acked_seq, backed_up_seq, now),
+    )
+
+
+def stopped(connection: Connection, code: str) -> None:
+    """Note what stopped a round, for the staff page."""
+    connection.execute("UPDATE journal_state SET problem = ?", (code,))

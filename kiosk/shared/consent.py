@@ -1,0 +1,87 @@
+"""Consent: for which purposes, to which text, in which language, when.
+
+UU PDP (Law 27/2022) Art. 20-24 and GDPR Art. 7: the controller proves what was asked and
+answered. So a record names the version and hash of the text shown; the texts are data files,
+one per version, and a version once shown is never edited.
+"""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from .language import Language
+
+NOTICES = Path(__file__).parent.parent / "data" / "notices"
+VERSION = "2026-11"
+
+# P1 alone lets a visitor finish; the others are asked apart and never ticked beforehand.
+PURPOSES = ("inquiry", "news")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a visitor is told before consenting (UU PDP Art. 21(1)), in one language."""
+
+    version: str
+    language: str
+    title: str
+    points: tuple[tuple[str, str], ...]  # (heading, text): who, what for, what, how long, …
+    inquiry: str  # the sentence at the box for answering the inquiry
+    news: str  # the sentence at the box for news
+    sha256: str  # of the file's text for this language
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One answer to one purpose."""
+
+    purpose: str  # one of PURPOSES
+    decision: str  # given, declined
+    text_version: str
+    text_sha256: str
+    language: str  # BCP 47, of the text shown
+    given_at: str  # clock.now() when the form arrived
+    method: str  # tap (by the visitor), staff_read (read out by staff)
+
+
+@lru_cache
+def notice(language: Language) -> Notice:
+    """The notice in this language.
+
+    raises: KeyError where it was not written in this language: then the language is not offered
+    """
+    texts = tomllib.loads((NOTICES / f"{VERSION}.toml").read_text(encoding="utf-8"))[language.code]
+    points = tuple((point["heading"], point["text"]) for point in texts["points"])
+    shown = "\n".join(
+        [texts["title"], *(f"{h}\n{t}" for h, t in points), texts["inquiry"], texts["news"]]
+    )
+    return Notice(
+        version=VERSION,
+        language=language.code,
+        title=texts["title"],
+        points=points,
+        inquiry=texts["inquiry"],
+        news=texts["news"],
+        sha256=hashlib.sha256(shown.encode()).hexdigest(),
+    )
+
+
+def answers(
+    given: dict[str, bool], language: Language, *, now: str, method: str = "tap"
+) -> tuple[Consent, ...]:
+    """Ticked and unticked boxes → one record for each purpose, in the order of PURPOSES."""
+    shown = notice(language)
+    return tuple(
+        Consent(
+            purpose=purpose,
+            decision="given" if given.get(purpose) else "declined",
+            text_version=shown.version,
+            text_sha256=shown.sha256,
+            language=shown.language,
+            given_at=now,
+            method=method,
+        )
+        for purpose in PURPOSES
+    )

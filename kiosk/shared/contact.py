@@ -1,0 +1,157 @@
+"""Contact: a name and an address, as typed → as stored. Nothing is refused for how it looks.
+
+A phone number or e-mail address that looks wrong is kept as typed and flagged for staff:
+at a booth a lead with a typing mistake is worth more than no lead.
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from .language import Language, mark
+
+# 200 takes every name we met in the research; a longer one is a pasted paragraph.
+NAME_MAX = 200
+# RFC 5321 4.5.3.1.3: a path is at most 256 octets, angle brackets included.
+ADDRESS_MAX = 254
+
+_ORDERS = Path(__file__).parent.parent / "data" / "contact_ways.toml"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Messenger names as their makers document them; a name outside is flagged, never refused.
+_HANDLES = {
+    "wechat": re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}"),
+    "telegram": re.compile(r"@?[A-Za-z][A-Za-z0-9_]{4,31}"),
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach somebody."""
+
+    code: str
+    name: str  # on the button
+    label: str  # above the field
+    hint: str
+    keyboard: str  # HTML inputmode: email, tel or text
+
+
+WAYS = {
+    way.code: way
+    for way in (
+        Way(
+            "whatsapp",
+            "WhatsApp",
+            mark("WhatsApp number"),
+            mark("With country code, any format"),
+            "tel",
+        ),
+        Way(
+            "email",
+            mark("E-mail"),
+            mark("E-mail address"),
+            mark("For example name@company.com"),
+            "email",
+        ),
+        Way(
+            "phone",
+            mark("Phone"),
+            mark("Phone number"),
+            mark("With country code, any format"),
+            "tel",
+        ),
+        Way(
+            "wechat",
+            "WeChat",
+            mark("WeChat ID"),
+            mark("Or the phone number of your WeChat"),
+            "text",
+        ),
+        Way("line", "LINE", mark("LINE ID"), mark("Or the phone number of your LINE"), "text"),
+        Way(
+            "kakaotalk",
+            "KakaoTalk",
+            mark("KakaoTalk ID"),
+            mark("Or the phone number of your KakaoTalk"),
+            "text",
+        ),
+        Way(
+            "telegram",
+            "Telegram",
+            mark("Telegram name"),
+            mark("Or the phone number of your Telegram"),
+            "text",
+        ),
+        Way("zalo", "Zalo", mark("Zalo number"), mark("With country code, any format"), "tel"),
+        Way("viber", "Viber", mark("Viber number"), mark("With country code, any format"), "tel"),
+    )
+}
+_PHONES = ("whatsapp", "phone", "zalo", "viber")
+
+
+def ways(language: Language) -> tuple[Way, ...]:
+    """The ways in the order of this language's speakers, most used first (data/contact_ways.toml)."""
+    orders = _orders()
+    return tuple(WAYS[code] for code in orders.get(language.code, orders["*"]))
+
+
+def line_of_text(typed: str) -> str:
+    """One line as typed → as stored: NFC, no control characters, no space around it."""
+    return unicodedata.normalize("NFC", _CONTROL.sub(" ", typed)).strip()
+
+
+def text_of_lines(typed: str) -> str:
+    """Several lines as typed → as stored: NFC, "\\n" between lines, no other control characters."""
+    lines = re.split(r"\r\n|[\n\r\u2028\u2029]", typed)
+    return "\n".join(line_of_text(line) for line in lines).strip()
+
+
+def normal(way: str, address: str, country: str = "") -> tuple[str, bool]:
+    """An address as typed → (its normal form, does it look right?).
+
+    country: ISO 3166-1 alpha-2, for a phone number without its country code
+    returns: ("+8613800138000", True), ("ada@example.org", True), or ("", False) for what
+             cannot be made sense of; the caller keeps what was typed in either case
+    """
+    if way == "email":
+        return _email(address)
+    number, plausible = _phone(address, country)
+    if way in _PHONES or plausible:
+        return number, plausible
+    name = unicodedata.normalize("NFKC", address)
+    pattern = _HANDLES.get(way)
+    return name.lower().lstrip("@"), bool(name) and (
+        pattern is None or bool(pattern.fullmatch(name))
+    )
+
+
+def _email(address: str) -> tuple[str, bool]:
+    try:
+        checked = validate_email(address.strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return "", False
+    return checked.normalized.lower(), True
+
+
+def _phone(address: str, country: str) -> tuple[str, bool]:
+    # NFKC turns full-width digits and "＋" into plain ones; phonenumbers reads Arabic-Indic itself.
+    typed = re.sub(r"^00", "+", unicodedata.normalize("NFKC", address).strip())
+    try:
+        number = phonenumbers.parse(typed, country or None)
+    except phonenumbers.NumberParseException:
+        return "", False
+    # "Possible", not "valid": number plans change faster than libraries.
+    if not phonenumbers.is_possible_number(number):
+        return "", False
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), True
+
+
+@lru_cache
+def _orders() -> dict[str, list[str]]:
+    orders: dict[str, list[str]] = tomllib.loads(_ORDERS.read_text(encoding="utf-8"))["order"]
+    return orders

@@ -1,0 +1,50 @@
+"""A journal entry: its canonical JSON and its link in the chain.
+
+link = SHA-256(previous link ‖ seq ‖ kind ‖ SHA-256 of the body). So "everything arrived" is a
+comparison of two values, and a body can be blanked (erasure) while the chain stays verifiable.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+KINDS = ("lead.captured", "lead.amended")
+
+
+@dataclass(frozen=True)
+class Entry:
+    seq: int  # 1, 2, 3, … without gaps
+    kind: str
+    body: str  # canonical JSON text, with a random salt
+    body_sha256: str
+    link: str
+
+
+def first_link(journal_id: str) -> str:
+    """The link before entry 1; it ties the chain to its journal."""
+    return hashlib.sha256(f"journal:{journal_id}".encode()).hexdigest()
+
+
+def body_text(content: Mapping[str, Any]) -> str:
+    """Content → canonical JSON with a salt: without one, a hash of a short name could be guessed."""
+    salted = {**content, "salt": secrets.token_hex(16)}
+    return json.dumps(salted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def chained(previous_link: str, seq: int, kind: str, body: str) -> Entry:
+    """The entry that follows previous_link."""
+    body_sha256 = hashlib.sha256(body.encode()).hexdigest()
+    return Entry(seq, kind, body, body_sha256, link(previous_link, seq, kind, body_sha256))
+
+
+def link(previous_link: str, seq: int, kind: str, body_sha256: str) -> str:
+    """The chain's next value, 64 hex digits."""
+    return hashlib.sha256(f"{previous_link}\n{seq}\n{kind}\n{body_sha256}".encode()).hexdigest()
+
+
+def follows(previous_link: str, entry: Entry) -> bool:
+    """Is this entry whole, and the one that comes after previous_link?"""
+    return entry == chained(previous_link, entry.seq, entry.kind, entry.body)

@@ -1,0 +1,64 @@
+"""Numbers, prices, dates and measures as a language writes them (CLDR, through Babel)."""
+
+from datetime import timedelta, timezone
+from decimal import Decimal
+
+from babel import dates, numbers
+
+from . import clock
+from .language import Language, mark
+
+# Western Indonesia Time; the fairs are in Jakarta, and each time on a page names its zone.
+WIB = timezone(timedelta(hours=7), "WIB")
+
+# UN/ECE Recommendation 20 code → how a number of them is said.
+UNITS = {
+    "C62": mark("{number} pieces"),
+    "SET": mark("{number} sets"),
+    "PR": mark("{number} pairs"),
+    "KGM": mark("{number} kg"),
+    "TNE": mark("{number} tonnes"),
+}
+UNIT_NAMES = {
+    "C62": mark("pieces"),
+    "SET": mark("sets"),
+    "PR": mark("pairs"),
+    "KGM": mark("kg"),
+    "TNE": mark("tonnes"),
+}
+
+
+def number(value: int | Decimal, language: Language) -> str:
+    """12572 → "12,572"."""
+    return str(numbers.format_decimal(value, locale=language.locale))
+
+
+def price(value: Decimal, currency: str, language: Language) -> str:
+    """Decimal("1.80") → "USD 1.80": the code, never a bare "$" that ten countries use."""
+    digits = "0.00" if value != value.to_integral_value() else "0"
+    amount = numbers.format_decimal(value, format=f"#,##{digits}", locale=language.locale)
+    return f"{currency}\u00a0{amount}"
+
+
+def price_range(low: Decimal, high: Decimal, currency: str, language: Language) -> str:
+    """Two prices → "USD 1.80 – 6.50", both with the same decimals."""
+    whole = all(value == value.to_integral_value() for value in (low, high))
+    pattern = "#,##0" if whole else "#,##0.00"
+    first, second = (
+        numbers.format_decimal(value, format=pattern, locale=language.locale)
+        for value in (low, high)
+    )
+    amount = first if low == high else f"{first}\u2009–\u2009{second}"
+    return f"{currency}\u00a0{amount}"
+
+
+def moment(text: str, language: Language) -> str:
+    """A stored moment → "24 Nov 2026, 15:47 WIB"."""
+    local = clock.moment(text).astimezone(WIB)
+    day = dates.format_date(local, format="d MMM y", locale=language.locale)
+    return f"{day}, {local:%H:%M} WIB"
+
+
+def hs_code(hs6: str) -> str:
+    """HS 2022 heading and subheading: "940179" → "9401.79"."""
+    return f"{hs6[:4]}.{hs6[4:]}"

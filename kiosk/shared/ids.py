@@ -1,0 +1,53 @@
+"""Identifiers: a lead's id and the reference said aloud for it, a product's short code."""
+
+import hashlib
+import re
+import secrets
+
+import uuid6
+
+# Crockford's Base32: no I, L, O, U, so a code read aloud or typed from paper is not misread.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("ILO", "110")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def new_id() -> str:
+    """A UUIDv7 (RFC 9562) as 36 characters; monotonic in this process."""
+    return str(uuid6.uuid7())
+
+
+def is_id(text: str) -> bool:
+    """Is this the canonical text of a UUID?"""
+    return _UUID.fullmatch(text) is not None
+
+
+def reference(lead_id: str) -> str:
+    """The reference of a lead for people, such as "7KQ2-M4XD".
+
+    Made from the id alone, so the same form sent twice shows the same reference.
+    40 bits: two of 10,000 leads share one with a probability of 0.005 %; nothing relies on it.
+    """
+    text = _base32(hashlib.sha256(lead_id.encode()).digest(), length=8)
+    return f"{text[:4]}-{text[4:]}"
+
+
+def product_code(sku: str) -> str:
+    """The six characters after /p/ in a product's QR code; 30 bits, checked for doubles on load."""
+    return _base32(hashlib.sha256(f"product:{sku}".encode()).digest(), length=6)
+
+
+def one_time_code() -> str:
+    """An enrolment code to type, such as "4K7M-9QTX-2B" (50 random bits)."""
+    text = _base32(secrets.token_bytes(8), length=10)
+    return f"{text[:4]}-{text[4:8]}-{text[8:]}"
+
+
+def typed_code(text: str) -> str:
+    """What somebody typed → the code's characters: case, spaces, hyphens and I, L, O forgiven."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(_MISREAD)
+
+
+def _base32(digest: bytes, *, length: int) -> str:
+    number = int.from_bytes(digest[:8])
+    return "".join(ALPHABET[number >> (59 - 5 * place) & 31] for place in range(length))

@@ -1,0 +1,132 @@
+"""Product: what the catalogue says of one article, its terms, and its JSON."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from . import ids
+from .language import DEFAULT, Language, mark
+
+# Whose work it is decides where it may be imported (19 USC 1307 and others: market rules).
+LABOUR_BASES = (
+    "in_custody_convicted", "remand", "work_release", "mixed", "released_alumni", "unknown",
+)  # fmt: skip
+
+# Categories of the demo catalogue, so that they are translated; others are shown as written.
+CATEGORIES = (
+    mark("Furniture"), mark("Tableware"), mark("Textiles"), mark("Home textiles"),
+    mark("Coconut fibre"), mark("Leather goods"), mark("Jewellery"), mark("Gifts & games"),
+    mark("Sports goods"), mark("Pet products"), mark("Food & beverage"), mark("Hospitality"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Picture:
+    """SHA-256 (hex) of the two WebP files of one picture."""
+
+    large: str  # 960 × 720 px
+    small: str  # 480 × 360 px
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a buyer asks first. Numbers named in Product.illustrative are invented for the demo."""
+
+    hs6: str  # HS 2022, six digits
+    moq: Decimal  # minimum order quantity, in moq_unit
+    moq_unit: str  # UN/ECE Rec 20
+    fob_usd_min: Decimal  # a unit, FOB Indonesian port
+    fob_usd_max: Decimal
+    lead_time_days: int
+    capacity_per_month: Decimal  # in moq_unit
+    packaging: str
+    certifications: str  # those that would apply; none is confirmed held
+
+
+@dataclass(frozen=True)
+class Product:
+    sku: str
+    name: Mapping[str, str]  # language → text; English always
+    description: Mapping[str, str]
+    category: str
+    materials: str
+    terms: Terms
+    prison: str
+    city: str
+    province: str
+    labour_basis: str  # one of LABOUR_BASES
+    illustrative: tuple[str, ...] = ()  # terms' fields whose value is invented for the demo
+    hs_to_check: bool = False  # the choice of the HS code awaits a customs broker
+    partner: str = ""  # private_company, foundation, …: New Zealand's order asks for it
+    source_url: str = ""
+    picture: Picture | None = None
+
+    @property
+    def code(self) -> str:
+        """The short code of the product's QR."""
+        return ids.product_code(self.sku)
+
+    def text(self, texts: Mapping[str, str], language: Language) -> tuple[str, str]:
+        """(text, its language code): the asked language or, marked as such, English."""
+        if language.code in texts:
+            return texts[language.code], language.code
+        return texts[DEFAULT.code], DEFAULT.code
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All products in the order of the file. The empty one is a kiosk before its first load."""
+
+    products: tuple[Product, ...] = ()
+    version: str = ""  # SHA-256 of the manifest
+
+    @cached_property
+    def by_sku(self) -> dict[str, Product]:
+        return {product.sku: product for product in self.products}
+
+    @cached_property
+    def by_code(self) -> dict[str, Product]:
+        return {product.code: product for product in self.products}
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Each category once, in the order of the file."""
+        return tuple(dict.fromkeys(product.category for product in self.products))
+
+    def units(self) -> dict[str, str]:
+        """sku → the unit its quantities are asked in."""
+        return {product.sku: product.terms.moq_unit for product in self.products}
+
+
+def manifest(products: Sequence[Product]) -> str:
+    """Products → the JSON text that names a catalogue: its SHA-256 is the version."""
+    documents = [asdict(product) for product in products]
+    return json.dumps(
+        documents, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
+
+
+def version(manifest_text: str) -> str:
+    """The content address of a manifest."""
+    return hashlib.sha256(manifest_text.encode()).hexdigest()
+
+
+def from_manifest(text: str) -> Catalogue:
+    """The JSON text → the catalogue."""
+    return Catalogue(tuple(_product(document) for document in json.loads(text)), version(text))
+
+
+def _product(document: Mapping[str, Any]) -> Product:
+    known = {one.name for one in fields(Product)}
+    values = {name: value for name, value in document.items() if name in known}
+    terms = dict(document["terms"])
+    for name in ("moq", "fob_usd_min", "fob_usd_max", "capacity_per_month"):
+        terms[name] = Decimal(terms[name])
+    values["terms"] = Terms(**terms)
+    values["illustrative"] = tuple(document["illustrative"])
+    values["picture"] = Picture(**document["picture"]) if document.get("picture") else None
+    return Product(**values)

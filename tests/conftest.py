@@ -1,0 +1,166 @@
+"""What every test may ask for: an empty PostgreSQL database, a browser, a page.
+
+PostgreSQL and the browser are prepared once for all xdist workers, and only
+when a collected test asks for them.
+"""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from environment import Stop
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# Fixture → what must be there before it.
+NEEDS = {"postgres_url": "postgres", "open_chromium": "browser"}
+ASK_EVERY_S = 0.02
+FOLDER = pytest.StashKey[Path]()
+
+
+class Supplies(threading.Thread):
+    """Prepares what tests need, in the process that lives longer than the xdist workers.
+
+    They ask by making the file NAME.wanted in its folder, and read the answer in
+    NAME.json: {"answer": …}, or {"problem": a sentence saying what to install}.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(name="supplies", daemon=True)
+        self.folder = folder
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        open_until_the_end = ExitStack()
+        with open_until_the_end:
+            while not self.ended.wait(ASK_EVERY_S):
+                for name in set(NEEDS.values()):
+                    wanted, reply = self.folder / f"{name}.wanted", self.folder / f"{name}.json"
+                    if wanted.exists() and not reply.exists():
+                        text = json.dumps(self.prepare(name, open_until_the_end))
+                        new = self.folder / f"{name}.new"
+                        new.write_text(text, encoding="utf-8")
+                        new.replace(reply)
+
+    def prepare(self, name: str, until_the_end: ExitStack) -> dict[str, Any]:
+        # Imported here: they take longer than most single tests, which need neither.
+        import browser
+        import postgres
+
+        try:
+            if name == "browser":
+                return {"answer": asdict(browser.chromium())}
+            return {"answer": until_the_end.enter_context(postgres.server())}
+        # Whatever it is, the tests that wait must hear of it.
+        except (Stop, Exception) as problem:
+            return {"problem": f"{problem}" if isinstance(problem, Stop) else repr(problem)}
+
+    def stop(self) -> None:
+        self.ended.set()
+        self.join()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        config.stash[FOLDER] = Path(config.workerinput["supplies"])
+        return
+    folder = TemporaryDirectory(prefix="pameran-tests-")
+    config.stash[FOLDER] = Path(folder.name)
+    supplies = Supplies(Path(folder.name))
+    supplies.start()
+    # The last added is the first done.
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(supplies.stop)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell an xdist worker where to ask."""
+    node.workerinput["supplies"] = str(node.config.stash[FOLDER])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Ask for what the collected tests need now: a download may take longer than a test may."""
+    if session.config.option.collectonly:
+        return
+    fixtures = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    needs = {need for fixture, need in NEEDS.items() if fixture in fixtures}
+    for need in needs:
+        ask(session.config, need)
+    for need in needs:
+        reply(session.config, need)
+
+
+def ask(config: pytest.Config, need: str) -> None:
+    (config.stash[FOLDER] / f"{need}.wanted").touch()
+
+
+def reply(config: pytest.Config, need: str) -> dict[str, Any]:
+    path = config.stash[FOLDER] / f"{need}.json"
+    while not path.exists():
+        time.sleep(ASK_EVERY_S)
+    answer: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return answer
+
+
+def supplied(config: pytest.Config, need: str) -> Any:
+    ask(config, need)
+    answer = reply(config, need)
+    if "problem" in answer:
+        pytest.fail(answer["problem"], pytrace=False)
+    return answer["answer"]
+
+
+@pytest.fixture
+def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Make an empty database for one test: its SQLAlchemy URL."""
+    import postgres
+
+    with postgres.database(supplied(pytestconfig, "postgres")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def open_chromium(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., "Browser"]]:
+    """Start one more browser, with arguments of its own: open_chromium("--lang=ar")."""
+    from browser import ARGUMENTS
+    from playwright.sync_api import sync_playwright
+
+    found = supplied(pytestconfig, "browser")
+    home = str(tmp_path_factory.mktemp("browser-home"))
+    folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), home)
+    with sync_playwright() as playwright:
+
+        def launch(*arguments: str) -> "Browser":
+            return playwright.chromium.launch(
+                executable_path=found["executable"],
+                args=[*ARGUMENTS, *arguments],
+                env={**os.environ, **found["environment"], **folders},
+            )
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def chromium(open_chromium: Callable[..., "Browser"]) -> "Browser":
+    """Start the browser that a worker's tests share."""
+    return open_chromium()
+
+
+@pytest.fixture
+def page(chromium: "Browser") -> Iterator["Page"]:
+    """Open a page of 1280 x 800 with no cookies, storage or cache from another test."""
+    with chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
+        yield context.new_page()
