@@ -133,5 +133,5 @@ def pause_s(failures: int, *, every_s: float, chance: float | None = None) -> fl
     """
     if failures == 0:
         return every_s
-    highest = min(PAUSE_MAX_S, PAUSE_MIN_S * 2 ** min(failures, 30))
+    highest = min(PAUSE_MAX_S, PAUSE_MIN_S * float(2 ** min(failures, 30)))
     return max(PAUSE_MIN_S, highest * (random.random() if chance is None else chance))

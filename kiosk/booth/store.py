@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlite_utils.db import Database
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from ..shared import lead as leads
 from ..shared import product

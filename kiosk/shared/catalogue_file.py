@@ -113,9 +113,9 @@ def _rows(file: Path) -> Iterator[list[str]]:
         try:
             sheet = book.worksheets[0]
             header: list[str] = []
-            for row in sheet.iter_rows(values_only=True):
-                header = header or [str(value or "").strip() for value in row]
-                yield [_cell(value, column) for value, column in zip(row, header, strict=False)]
+            for cells in sheet.iter_rows(values_only=True):
+                header = header or [str(value or "").strip() for value in cells]
+                yield [_cell(value, column) for value, column in zip(cells, header, strict=False)]
         finally:
             book.close()
         return

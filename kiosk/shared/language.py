@@ -82,7 +82,7 @@ def countries(language: Language) -> tuple[tuple[str, str], ...]:
 
 def country_name(code: str, language: Language) -> str:
     """A country's name in this language; the code itself where CLDR has none."""
-    return language.locale.territories.get(code, code)
+    return str(language.locale.territories.get(code, code))
 
 
 def _alphabetical(name: str) -> str:

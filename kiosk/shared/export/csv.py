@@ -1,0 +1,35 @@
+"""Leads → CSV for spreadsheets: UTF-8 with BOM (Excel mangles names without it), RFC 4180."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from ..lead import Lead
+from .columns import COLUMNS
+
+MEDIA_TYPE = "text/csv; charset=utf-8"
+_E164 = re.compile(r"\+[0-9]{6,15}")
+
+
+def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
+    """The file, a row at a time."""
+    yield b"\xef\xbb\xbf" + _row(list(COLUMNS))
+    for lead in leads:
+        yield _row([harmless(read(lead)) for read in COLUMNS.values()])
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets a leading ' (OWASP ASVS 1.2.10).
+
+    An E.164 number stays as it is: a CRM's import would keep the apostrophe.
+    """
+    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _E164.fullmatch(cell):
+        return "'" + cell
+    return cell
+
+
+def _row(cells: list[str]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written).writerow(cells)
+    return written.getvalue().encode()

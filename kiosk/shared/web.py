@@ -1,0 +1,134 @@
+"""What both Flask apps share: language of the page, assets by content, headers, problem pages."""
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from . import formats, language, problems
+from .contact import WAYS
+from .problems import Problem
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+# Pages hold no inline script or style, and reach no other origin.
+POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_YEAR_S = 31_536_000
+
+
+def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:
+    """A Flask app with all that both sides need; cookie names differ, for ports share cookies."""
+    app = Flask(name, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(
+        SECRET_KEY=secret_key,
+        SESSION_COOKIE_NAME=cookie,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: language.messages(page_language()).gettext(text),
+        lambda one, many, n: language.messages(page_language()).ngettext(one, many, n),
+        newstyle=True,
+    )
+    app.jinja_env.globals.update(
+        asset=asset, formats=formats, offered=language.OFFERED, all_ways=WAYS,
+        page_language=page_language, country_name=language.country_name,
+    )  # fmt: skip
+    app.before_request(_choose_language)
+    app.after_request(_headers)
+    app.add_url_rule("/static/<digest>/<path:name>", "static_asset", _static)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Problem, problem_page)
+    app.extensions["csrf"] = CSRFProtect(app)
+    app.register_error_handler(CSRFError, lambda _: problem_page(Problem(problems.FORM_STALE)))
+    return app
+
+
+def page_language() -> language.Language:
+    """The language of the page being made."""
+    chosen: language.Language = g.language
+    return chosen
+
+
+def translate(text: str) -> str:
+    """English text → text in the page's language."""
+    return language.translator(page_language())(text)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its content's hash: cached for ever, never stale."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return url_for("static_asset", digest=digest, name=name)
+
+
+def problem_page(problem: Problem) -> Response:
+    """A problem as a page."""
+    page = render_template("shared/problem.html", text=problem.text(translate))
+    return make_response(page, problem.kind.status)
+
+
+def _choose_language() -> AnyResponse | None:
+    """?language=id chooses it and leaves the address clean; otherwise cookie, then browser."""
+    chosen = language.find(request.args.get("language")) if request.method == "GET" else None
+    sent = request.form.get("language") if request.method == "POST" and request.mimetype == FORM else None
+    accepted = language.accepted(request.headers.get("Accept-Language", ""))
+    g.language = chosen or language.find(sent) or language.find(request.cookies.get("language")) or accepted
+    if not chosen:
+        g.language_chosen = language.find(sent)
+        return None
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
+    answer = redirect(url_for(request.endpoint, **(request.view_args or {}), **dict(rest)) if request.endpoint else "/")
+    return remember_language(answer)
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def remember_language(answer: Any) -> Any:
+    """Keep the page's language for the pages that follow."""
+    answer.set_cookie("language", page_language().code, httponly=True, samesite="Strict")
+    return answer
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", POLICY)
+    answer.headers.setdefault("X-Content-Type-Options", "nosniff")
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    answer.headers.setdefault("Cache-Control", "no-store")
+    if g.get("language_chosen"):
+        remember_language(answer)
+    return answer
+
+
+def kept_for_ever(content: bytes, media_type: str) -> Response:
+    """An answer whose address names its content."""
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+    return answer
+
+
+def _static(digest: str, name: str) -> Response:
+    path = (STATIC / name).resolve()
+    if not path.is_relative_to(STATIC) or not path.is_file():
+        abort(404)
+    return kept_for_ever(path.read_bytes(), mimetypes.guess_type(name)[0] or "text/plain")
+
+
+def _http_problem(error: HTTPException) -> Response | AnyResponse:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    known = {404: problems.PAGE_MISSING, 413: problems.FORM_LARGE}
+    answer = problem_page(Problem(known.get(error.code, problems.SERVER_BROKEN)))
+    answer.status_code = error.code
+    return answer
