@@ -1,0 +1,46 @@
+"""What a page of this tablet works with."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, session
+
+from ..shared import card
+from ..shared.product import Product
+from . import device
+from .config import Config
+from .deliver import Loop
+from .store import Store
+
+
+@dataclass(frozen=True)
+class Booth:
+    config: Config
+    store: Store
+    loop: Loop
+
+    @property
+    def public_url(self) -> str:
+        """The hub's address as phones reach it: the setting, else what the hub said; "" for none."""
+        if self.config.public_url:
+            return self.config.public_url
+        with self.store.read() as connection:
+            enrolled = device.find(connection)
+        return enrolled.public_url if enrolled else ""
+
+    def code_of(self, product: Product) -> str:
+        """What the product's QR holds: its page at the hub, else the exporter's contact, else ""."""
+        public_url = self.public_url
+        if public_url:
+            return f"{public_url}/p/{product.code}"
+        return card.mecard(self.config.exporter)
+
+
+def booth() -> Booth:
+    """The tablet that answers this request."""
+    return cast(Booth, current_app.extensions["booth"])
+
+
+def own_lead() -> str:
+    """The id of the lead that this visitor sent; "" for everybody else."""
+    return str(session.get("lead_id", ""))
