@@ -35,7 +35,11 @@ def product(sku: str) -> str:
     found = _find(sku)
     code = booth().code_of(found)
     at_hub = bool(booth().public_url)
-    label = translate("QR code of this product’s page") if at_hub else translate("QR code of our contact")
+    label = (
+        translate("QR code of this product’s page")
+        if at_hub
+        else translate("QR code of our contact")
+    )
     return render_template(
         "booth/product.html",
         product=found,

@@ -8,7 +8,7 @@ from typing import Any
 import urllib3
 
 from .. import VERSION
-from ..shared import problems, wire
+from ..shared import ids, problems, wire
 from ..shared.problems import Problem
 from .device import Device
 
@@ -72,7 +72,7 @@ def enrol(hub_url: str, code: str, *, device_nonce: str) -> Device:
     url = hub_url.rstrip("/")
     body = json.dumps({"code": code, "device_nonce": device_nonce, "version": VERSION}).encode()
     headers = {wire.NONCE_HEADER: device_nonce, "Content-Type": "application/json"}
-    secret = wire.code_secret(code)
+    secret = wire.code_secret(ids.typed_code(code))
     pool = _pool()
     said = _answer(pool, "POST", url + wire.API + "/enrol", headers, body, secret, device_nonce)
     pool.clear()

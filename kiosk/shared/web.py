@@ -5,7 +5,17 @@ import mimetypes
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -81,14 +91,24 @@ def problem_page(problem: Problem) -> Response:
 def _choose_language() -> AnyResponse | None:
     """?language=id chooses it and leaves the address clean; otherwise cookie, then browser."""
     chosen = language.find(request.args.get("language")) if request.method == "GET" else None
-    sent = request.form.get("language") if request.method == "POST" and request.mimetype == FORM else None
+    sent = (
+        request.form.get("language")
+        if request.method == "POST" and request.mimetype == FORM
+        else None
+    )
     accepted = language.accepted(request.headers.get("Accept-Language", ""))
-    g.language = chosen or language.find(sent) or language.find(request.cookies.get("language")) or accepted
+    g.language = (
+        chosen or language.find(sent) or language.find(request.cookies.get("language")) or accepted
+    )
     if not chosen:
         g.language_chosen = language.find(sent)
         return None
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
-    answer = redirect(url_for(request.endpoint, **(request.view_args or {}), **dict(rest)) if request.endpoint else "/")
+    answer = redirect(
+        url_for(request.endpoint, **(request.view_args or {}), **dict(rest))
+        if request.endpoint
+        else "/"
+    )
     return remember_language(answer)
 
 

@@ -84,8 +84,12 @@ def deliver_now() -> AnyResponse:
 def download(format: str) -> Response | tuple[str, int]:
     """All leads as a file."""
     if format not in export.FORMATS:
-        return render_template("shared/problem.html", text=translate(problems.PAGE_MISSING.sentence)), 404
-    answer = Response(export.stream(format, _all(booth().store)), mimetype=export.FORMATS[format].MEDIA_TYPE)
+        return render_template(
+            "shared/problem.html", text=translate(problems.PAGE_MISSING.sentence)
+        ), 404
+    answer = Response(
+        export.stream(format, _all(booth().store)), mimetype=export.FORMATS[format].MEDIA_TYPE
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="leads.{format}"'
     return answer
 

@@ -1,0 +1,47 @@
+"""python -m kiosk export"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ..booth import store as booth_store
+from ..hub import database as hub_database
+from ..hub import devices
+from ..hub import leads as hub_leads
+from ..shared import export as exports
+from ..shared.lead import Lead
+from . import options
+
+
+@click.command()
+@click.option("--format", "name", type=click.Choice(list(exports.FORMATS)), default="csv")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write")
+@options.booth_data
+@options.database
+def export(name: str, out: Path, data: Path, database: str | None) -> None:
+    """Write all leads of the tablet, or with --database of the hub, to a file."""
+    leads = _of_hub(database) if database else _of_tablet(data)
+    with out.open("wb") as file:
+        for piece in exports.stream(name, leads):
+            file.write(piece)
+    click.echo(f"Written: {out}")
+
+
+def _of_tablet(data: Path) -> Iterator[Lead]:
+    store = booth_store.Store(data)
+    try:
+        with store.read() as connection:
+            for stored in booth_store.newest_first(connection):
+                yield stored.lead
+    finally:
+        store.close()
+
+
+def _of_hub(url: str) -> Iterator[Lead]:
+    engine = hub_database.connect(url)
+    try:
+        event_id = hub_database.write(engine, lambda c: devices.the_event(c, "Trade fair"))
+        yield from hub_leads.newest_first(engine, event_id)
+    finally:
+        engine.dispose()

@@ -1,0 +1,22 @@
+"""What a page of this hub works with."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from .config import Config
+
+
+@dataclass(frozen=True)
+class Hub:
+    config: Config
+    engine: Engine
+    master: bytes
+    event_id: str
+
+
+def hub() -> Hub:
+    """The hub that answers this request."""
+    return cast(Hub, current_app.extensions["hub"])

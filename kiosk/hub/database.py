@@ -1,0 +1,61 @@
+"""The hub's database: SQLite or PostgreSQL behind the same statements, and retried transactions."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from .tables import metadata
+
+Value = TypeVar("Value")
+# Serialization failure and deadlock (PostgreSQL); the whole transaction is simply done again.
+_AGAIN = ("40001", "40P01")
+_TRIES = 8
+
+
+def connect(url: str) -> Engine:
+    """Open the database and make the tables that are not there yet."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
+        event.listen(engine, "connect", _sqlite_pragmas)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        engine = create_engine(url, pool_pre_ping=True)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+    return engine
+
+
+def write(engine: Engine, work: Callable[[Connection], Value]) -> Value:
+    """Run the work in one transaction; done again where the database asks for it."""
+    for attempt in range(_TRIES):
+        try:
+            with engine.connect() as connection:
+                connection = connection.execution_options(writes=True)
+                with connection.begin():
+                    return work(connection)
+        except DBAPIError as error:
+            again = getattr(error.orig, "sqlstate", None) in _AGAIN
+            if not again or attempt == _TRIES - 1:
+                raise
+            time.sleep(random.random() * 0.02 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+def _sqlite_pragmas(connection: Any, _: Any) -> None:
+    for pragma in (
+        "journal_mode = wal",
+        "synchronous = FULL",
+        "foreign_keys = 1",
+        "secure_delete = 1",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # IMMEDIATE: a deferred transaction that writes late fails at once when another wrote meanwhile.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

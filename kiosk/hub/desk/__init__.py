@@ -1,0 +1,1 @@
+"""Where staff find and work the leads."""

@@ -1,0 +1,89 @@
+"""Tablets: one-time codes, enrolment, and whose request this is."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection, select
+
+from ..shared import clock, ids, problems, wire
+from ..shared.problems import Problem
+from . import master_key
+from .tables import code, device, event
+
+CODE_LIFE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Device:
+    event_id: str
+    device_id: str
+    secret: bytes
+    revoked: bool
+
+
+def the_event(connection: Connection, name: str) -> str:
+    """The id of the one event of this hub; made at its first use."""
+    found = connection.execute(select(event.c.event_id)).scalar()
+    if found is None:
+        found = ids.new_id()
+        connection.execute(event.insert().values(event_id=found, name=name))
+    return str(found)
+
+
+def new_code(connection: Connection, event_id: str, *, now: str) -> str:
+    """A one-time code for one tablet of this event, valid for 15 minutes."""
+    new = ids.one_time_code()
+    expires_at = clock.stamp(clock.moment(now) + CODE_LIFE)
+    row = {"event_id": event_id, "code_sha256": _sha256(new), "expires_at": expires_at}
+    connection.execute(code.insert().values(**row))
+    return new
+
+
+def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) -> tuple[str, str]:
+    """Use a code up: (event_id, device_id). The same code and nonce again: the same answer.
+
+    raises: Problem(CODE_WRONG)
+    """
+    event_id = connection.execute(select(event.c.event_id)).scalar() or ""
+    mine = (code.c.event_id == event_id) & (code.c.code_sha256 == _sha256(typed))
+    row = connection.execute(select(code).where(mine).with_for_update()).mappings().first()
+    if row is None or row["expires_at"] <= now or row["device_nonce"] not in (None, device_nonce):
+        raise Problem(problems.CODE_WRONG)
+    if row["device_id"]:
+        return event_id, row["device_id"]
+    device_id = ids.new_id()
+    connection.execute(
+        code.update().where(mine).values(device_nonce=device_nonce, device_id=device_id)
+    )
+    connection.execute(
+        device.insert().values(
+            event_id=event_id, device_id=device_id, device_nonce=device_nonce, enrolled_at=now
+        )
+    )
+    return event_id, device_id
+
+
+def secret(master: bytes, device_id: str, device_nonce: str) -> bytes:
+    """The device's secret: derived, so a stolen database signs nothing."""
+    return master_key.derived(master, "device secret", device_id, device_nonce)
+
+
+def find(connection: Connection, master: bytes, device_id: str) -> Device:
+    """The device with this id. raises: Problem(DEVICE_UNKNOWN)"""
+    event_id = connection.execute(select(event.c.event_id)).scalar() or ""
+    mine = (device.c.event_id == event_id) & (device.c.device_id == device_id)
+    row = connection.execute(select(device).where(mine)).mappings().first()
+    if row is None:
+        raise Problem(problems.DEVICE_UNKNOWN)
+    key = secret(master, device_id, row["device_nonce"])
+    return Device(event_id, device_id, key, row["revoked_at"] is not None)
+
+
+def _sha256(typed: str) -> str:
+    return hashlib.sha256(ids.typed_code(typed).encode()).hexdigest()
+
+
+def code_secret(typed: str) -> bytes:
+    """The key that signs the answer to this code."""
+    return wire.code_secret(ids.typed_code(typed))

@@ -1,0 +1,45 @@
+"""People who may sign in at the desk: scrypt, and a lock-out that doubles."""
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import Connection, select
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from ..shared import clock, problems
+from ..shared.problems import Problem
+from .tables import person
+
+TRIES = 5
+PAUSE_MIN_S = 30
+PAUSE_MAX_S = 15 * 60
+
+
+def add(connection: Connection, name: str) -> str:
+    """Add somebody, or give them a new password; it is returned this once."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    connection.execute(person.delete().where(person.c.name == name))
+    hashed = generate_password_hash(password, method="scrypt")
+    connection.execute(person.insert().values(name=name, password_hash=hashed, failures=0))
+    return password
+
+
+def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem | None:
+    """None where name and password are right. A wrong one is counted."""
+    me = person.c.name == name
+    row = connection.execute(select(person).where(me)).mappings().first()
+    if row is None:
+        return Problem(problems.SIGN_IN_WRONG)
+    if row["locked_until"] and row["locked_until"] > now:
+        left = clock.moment(row["locked_until"]) - clock.moment(now)
+        return Problem(problems.SIGN_IN_LOCKED, wait_s=int(left.total_seconds()) + 1)
+    if check_password_hash(row["password_hash"], typed):
+        connection.execute(person.update().where(me).values(failures=0, locked_until=None))
+        return None
+    failures = row["failures"] + 1
+    until = None
+    if failures % TRIES == 0:
+        wait_s = min(PAUSE_MIN_S * 2 ** (failures // TRIES - 1), PAUSE_MAX_S)
+        until = clock.stamp(clock.moment(now) + timedelta(seconds=wait_s))
+    connection.execute(person.update().where(me).values(failures=failures, locked_until=until))
+    return Problem(problems.SIGN_IN_WRONG)
