@@ -21,10 +21,9 @@ from .serve import serve
 @click.option("--public-url", help="This hub's address as phones reach it")
 @click.option("--lan", is_flag=True, default=None, help="Allow a public address in this network")
 @click.option("--until-stdin-closes", is_flag=True, help="End with the process that started it")
-@click.pass_context
-def hub(ctx: click.Context, data: Path, until_stdin_closes: bool, **given: Any) -> None:
+def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the central server."""
-    if ctx.invoked_subcommand:
+    if click.get_current_context().invoked_subcommand:
         return
     settings = config.read(data, given)
     app, engine = open_hub(data, settings)

@@ -59,7 +59,8 @@ def take_in(
     after = _follow(before, new)
     if not new:
         return after
-    written, folded = [], {}
+    written: list[dict[str, Any]] = []
+    folded: dict[str, dict[str, Any]] = {}
     for entry in new:
         row, set_aside = _lead_row(entry, device, now)
         if row and row["revision"] > folded.get(row["id"], {"revision": 0})["revision"]:

@@ -3,7 +3,7 @@
 import hashlib
 import mimetypes
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Flask,
@@ -103,19 +103,15 @@ def _choose_language() -> AnyResponse | None:
     if not chosen:
         g.language_chosen = language.find(sent)
         return None
-    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
-    answer = redirect(
-        url_for(request.endpoint, **(request.view_args or {}), **dict(rest))
-        if request.endpoint
-        else "/"
-    )
-    return remember_language(answer)
+    rest = [pair for pair in request.args.items(multi=True) if pair[0] != "language"]
+    query = f"?{urlencode(rest)}" if rest else ""
+    return remember_language(redirect(request.path + query))
 
 
 FORM = "application/x-www-form-urlencoded"
 
 
-def remember_language(answer: Any) -> Any:
+def remember_language(answer: AnyResponse) -> AnyResponse:
     """Keep the page's language for the pages that follow."""
     answer.set_cookie("language", page_language().code, httponly=True, samesite="Strict")
     return answer
