@@ -1,0 +1,31 @@
+"""Leads and forms for tests: name only what the test is about."""
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from kiosk.shared import ids, language
+from kiosk.shared import lead as leads
+from kiosk.shared.lead import Lead
+
+NOW = "2026-10-14T03:05:09.123Z"
+
+
+def a_form(**fields: Any) -> MultiDict[str, str]:
+    """A first step as the browser sends it; None leaves a field out."""
+    typed = {
+        "id": ids.new_id(),
+        "name": "Ada Lovelace",
+        "way": "email",
+        "address": "ada@example.org",
+        "sku": "PAS-FUR-001",
+        "consent_inquiry": "given",
+    }
+    return MultiDict({name: value for name, value in (typed | fields).items() if value is not None})
+
+
+def a_lead(**fields: Any) -> Lead:
+    """A lead as the form makes it."""
+    lead, wrong = leads.lead_from_form(a_form(**fields), language=language.DEFAULT, now=NOW)
+    assert lead is not None, wrong
+    return lead

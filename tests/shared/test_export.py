@@ -1,0 +1,57 @@
+"""Exports give names back as they were typed, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+import vobject
+from builders import a_lead
+
+from kiosk.shared import export
+
+NAMES = ["O", "毛泽东", "أحمد بن محمد", "María-José Carreño Quiñones", "x" * 200]
+FORMULA = "=cmd|' /C calc'!A0"
+
+
+def file(name, leads):
+    return b"".join(export.stream(name, leads))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_csv_gives_a_name_back_as_typed(name):
+    text = file("csv", [a_lead(name=name)]).decode("utf-8-sig")
+
+    assert next(csv.DictReader(io.StringIO(text)))["name"] == name
+
+
+def test_csv_defuses_a_formula_and_leaves_a_phone_number_intact():
+    lead = a_lead(name=FORMULA, way="phone", address="+8613800138000")
+    text = file("csv", [lead]).decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(text)))
+
+    assert (row["name"], row["address_normal"]) == ("'" + FORMULA, "+8613800138000")
+
+
+def test_csv_begins_with_the_mark_that_excel_needs():
+    assert file("csv", []).startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("name", [*NAMES, FORMULA])
+def test_xlsx_holds_text_and_no_formula(name):
+    lead = a_lead(name=name, way="phone", address="+8613800138000")
+    sheet = openpyxl.load_workbook(io.BytesIO(file("xlsx", [lead]))).active
+    row = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+
+    assert (row["name"].value, row["address_normal"].value) == (name, "+8613800138000")
+    assert {cell.data_type for cell in sheet[2]} <= {"s", "n"}
+    assert all(cell.data_type == "s" for cell in sheet[2] if cell.value is not None)
+
+
+@pytest.mark.parametrize("name", [*NAMES, FORMULA])
+def test_vcard_is_read_back_by_another_library(name):
+    text = file("vcf", [a_lead(name=name, address="a@b.example")]).decode()
+    card = vobject.readOne(text)
+
+    assert (card.fn.value, card.email.value) == (name, "a@b.example")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

@@ -1,0 +1,48 @@
+"""The product's code is read by another library, and never holds an address that no phone reaches."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from kiosk.shared import card, qr
+from kiosk.shared.public_address import public_address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://pameran.example/p/K7Q2M4",
+        card.mecard(card.Exporter("Pameran, booth; 1", "+62215551234", "booth@pameran.example")),
+    ],
+)
+def test_png_decodes_to_its_text(text):
+    image = Image.open(io.BytesIO(qr.png(text))).convert("L")
+
+    assert zxingcpp.read_barcode(image).text == text
+
+
+def test_svg_is_one_dark_path_with_four_modules_of_quiet_zone():
+    text = "https://pameran.example/p/K7Q2M4"
+    svg, side = qr.svg(text, label="<Code>"), len(qr.matrix(text)) + 8
+
+    assert svg.count('fill="#000"') == 1
+    assert f'viewBox="0 0 {side} {side}"' in svg
+    assert 'aria-label="&lt;Code&gt;"' in svg
+    assert 'd="M4 4h7' in svg
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://localhost:8800", "http://127.0.0.1", "http://[::1]", "http://0.0.0.0", "http://127.1",
+     "http://192.168.1.5:8800", "http://10.0.0.2", "http://booth.local", "hub", "ftp://x.org"],
+)  # fmt: skip
+def test_an_address_that_phones_cannot_reach_is_refused(address):
+    with pytest.raises(ValueError, match="phones reach"):
+        public_address(address)
+
+
+def test_a_lan_address_is_taken_where_it_was_asked_for():
+    assert public_address("http://192.168.1.5:8800/", lan=True) == "http://192.168.1.5:8800"
+    assert public_address("https://pameran.example/") == "https://pameran.example"
