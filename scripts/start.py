@@ -21,7 +21,9 @@ from processes import Process, end, wait_until_ready
 
 def main() -> int:
     options = read_options()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        # SIGINT too: a shell that starts us in the background has it ignored.
+        signal.signal(wish, signal.default_int_handler)
     running: list[Process] = []
     try:
         start(options, running)

@@ -1,10 +1,11 @@
 """A lead sent at the booth is at the hub exactly once, on SQLite and on PostgreSQL."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
-import waitress
 from builders import a_form
+from werkzeug.serving import make_server
 
 from kiosk.booth import deliver, device, hub_client, journal, store
 from kiosk.booth.app import create_app
@@ -19,6 +20,18 @@ from kiosk.shared import clock, problems
 from kiosk.shared.problems import Problem
 
 
+@contextmanager
+def answering(app):
+    """The app on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def hub(request, tmp_path):
     """A hub that answers on a port: (address, engine, its app)."""
@@ -27,12 +40,8 @@ def hub(request, tmp_path):
         url = request.getfixturevalue("postgres_url")
     engine = database.connect(url)
     app = create_hub(HubConfig(event_name="TEI"), engine, b"m" * 32)
-    server = waitress.create_server(app, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}", engine, app
-    server.close()
-    thread.join()
+    with answering(app) as address:
+        yield address, engine, app
     engine.dispose()
 
 
@@ -117,13 +126,8 @@ def test_answer_of_something_that_is_not_the_hub_is_no_network(tablet, hub):
         start_response("200 OK", [("Content-Type", "text/html")])
         return [b"<h1>Welcome to the hall's network</h1>"]
 
-    server = waitress.create_server(sign_in_page, host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    with pytest.raises(Problem) as refused:
-        deliver.deliver_once(opened, hub_url=f"http://127.0.0.1:{server.effective_port}")
-    server.close()
-    thread.join()
+    with answering(sign_in_page) as elsewhere, pytest.raises(Problem) as refused:
+        deliver.deliver_once(opened, hub_url=elsewhere)
 
     assert refused.value.kind == problems.ANSWER_UNPROVEN
     with opened.read() as connection:
