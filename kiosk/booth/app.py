@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
+from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app
 from . import capture, cards
@@ -21,6 +22,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop)
     for blueprint in (cards.pages, capture.pages, staff.pages):
         app.register_blueprint(blueprint)
+    app.register_error_handler(CSRFError, capture.stale)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app
 

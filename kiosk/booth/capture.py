@@ -1,13 +1,14 @@
 """The lead form: first step, optional second step, thank-you. Thanks are said after the commit."""
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..shared import clock, consent, contact, ids, language, problems
 from ..shared import lead as leads
 from ..shared.lead import Lead
 from ..shared.problems import Problem
-from ..shared.web import page_language, translate
+from ..shared.web import page_language, problem_page, translate
 from . import store
 from .context import booth, own_lead
 
@@ -41,6 +42,15 @@ def send() -> Answer:
     booth().loop.wake()
     session["lead_id"] = saved.id
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
+
+
+def stale(_: CSRFError) -> Answer:
+    """A form whose visit ended while it stood open: shown again with all that was typed."""
+    problem = Problem(problems.FORM_STALE)
+    if request.endpoint != "capture.send":
+        return problem_page(problem)
+    page = _form(request.form, request.form.getlist("sku"), {"form": problem})
+    return page, problem.kind.status
 
 
 @pages.get("/lead/<lead_id>/more")

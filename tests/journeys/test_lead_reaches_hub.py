@@ -154,3 +154,16 @@ def test_thank_you_is_not_shown_to_the_next_visitor(tablet):
     browser.get("/start-over")
     assert browser.get(thanks).status_code == 404
     assert browser.get(sent.location).status_code == 404
+
+
+def test_form_of_a_visit_that_ended_is_shown_again_with_what_was_typed(tablet):
+    opened, browser = tablet
+    browser.application.config["WTF_CSRF_ENABLED"] = True
+
+    answer = browser.post("/lead", data=a_form(name="María-José"))
+
+    assert answer.status_code == 400
+    assert 'value="María-José"' in answer.text
+    assert "Please send it once more" in answer.text
+    with opened.read() as connection:
+        assert store.counts(connection) == (0, 0)
