@@ -1,5 +1,6 @@
 """Delivery: one round with the hub, and the loop around it."""
 
+import logging
 import random
 import threading
 from typing import Protocol
@@ -122,6 +123,10 @@ class Loop:
                 failures = 0
             except Problem:
                 # Noted for staff by deliver_once; nothing is lost by waiting.
+                failures += 1
+            except Exception as error:
+                # Whatever it was, the next round is tried. Its kind only: texts may name a visitor.
+                logging.getLogger(__name__).error("Delivery failed: %s", type(error).__name__)
                 failures += 1
             self._wake.wait(pause_s(failures, every_s=self._every_s))
 

@@ -18,12 +18,15 @@ _TRIES = 8
 
 def connect(url: str) -> Engine:
     """Open the database and make the tables that are not there yet."""
+    # hide_parameters: an error names its statement, never the lead that was in it.
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30, "isolation_level": None})
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None}
+        )
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _sqlite_begin)
     else:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine

@@ -2,7 +2,9 @@
 
 import hashlib
 import mimetypes
+import traceback
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import (
@@ -36,7 +38,7 @@ _YEAR_S = 31_536_000
 
 def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:
     """A Flask app with all that both sides need; cookie names differ, for ports share cookies."""
-    app = Flask(name, template_folder=str(ROOT / "templates"), static_folder=None)
+    app = _App(name, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME=cookie,
@@ -63,6 +65,15 @@ def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:
     app.extensions["csrf"] = CSRFProtect(app)
     app.register_error_handler(CSRFError, lambda _: problem_page(Problem(problems.FORM_STALE)))
     return app
+
+
+class _App(Flask):
+    """Logs where something broke and what kind it was; an exception's text may name a visitor."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        kind, _, trace = exc_info
+        place = "".join(traceback.format_tb(trace))
+        self.logger.error("%s at %s\n%s", kind and kind.__name__, request.endpoint, place)
 
 
 def page_language() -> language.Language:
@@ -105,7 +116,8 @@ def _choose_language() -> AnyResponse | None:
         return None
     rest = [pair for pair in request.args.items(multi=True) if pair[0] != "language"]
     query = f"?{urlencode(rest)}" if rest else ""
-    return remember_language(redirect(request.path + query))
+    # One leading slash: "//elsewhere/?language=id" would lead to another host.
+    return remember_language(redirect("/" + request.path.lstrip("/") + query))
 
 
 FORM = "application/x-www-form-urlencoded"

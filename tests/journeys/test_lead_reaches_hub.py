@@ -167,3 +167,26 @@ def test_form_of_a_visit_that_ended_is_shown_again_with_what_was_typed(tablet):
     assert "Please send it once more" in answer.text
     with opened.read() as connection:
         assert store.counts(connection) == (0, 0)
+
+
+def test_language_choice_leads_to_no_other_host(tablet):
+    _, browser = tablet
+    elsewhere = {"PATH_INFO": "//elsewhere.example/"}
+
+    answer = browser.get("/?language=id", environ_overrides=elsewhere)
+
+    assert answer.headers["Location"] == "/elsewhere.example/"
+
+
+def test_log_of_what_broke_names_no_visitor(tablet, caplog, monkeypatch):
+    _, browser = tablet
+
+    def broken(connection, lead):
+        raise ValueError(f"cannot save {lead.contact.name}")
+
+    monkeypatch.setattr(store, "save", broken)
+    answer = browser.post("/lead", data=a_form(name="Ada Lovelace"))
+
+    assert answer.status_code == 500
+    assert "ValueError at capture.send" in caplog.text
+    assert "Ada" not in caplog.text + answer.text
