@@ -1,18 +1,13 @@
 """People who may sign in at the desk: scrypt, and a lock-out that doubles."""
 
 import secrets
-from datetime import timedelta
 
 from sqlalchemy import Connection, select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from ..shared import clock, problems
+from ..shared import lockout, problems
 from ..shared.problems import Problem
 from .tables import person
-
-TRIES = 5
-PAUSE_MIN_S = 30
-PAUSE_MAX_S = 15 * 60
 
 
 def add(connection: Connection, name: str) -> str:
@@ -30,16 +25,12 @@ def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem
     row = connection.execute(select(person).where(me)).mappings().first()
     if row is None:
         return Problem(problems.SIGN_IN_WRONG)
-    if row["locked_until"] and row["locked_until"] > now:
-        left = clock.moment(row["locked_until"]) - clock.moment(now)
-        return Problem(problems.SIGN_IN_LOCKED, wait_s=int(left.total_seconds()) + 1)
+    if wait_s := lockout.left_s(row["locked_until"], now=now):
+        return Problem(problems.SIGN_IN_LOCKED, wait_s=wait_s)
     if check_password_hash(row["password_hash"], typed):
         connection.execute(person.update().where(me).values(failures=0, locked_until=None))
         return None
     failures = row["failures"] + 1
-    until = None
-    if failures % TRIES == 0:
-        wait_s = min(PAUSE_MIN_S * 2 ** (failures // TRIES - 1), PAUSE_MAX_S)
-        until = clock.stamp(clock.moment(now) + timedelta(seconds=wait_s))
+    until = lockout.locked_until(failures, now=now)
     connection.execute(person.update().where(me).values(failures=failures, locked_until=until))
     return Problem(problems.SIGN_IN_WRONG)

@@ -2,7 +2,7 @@
 
 from kiosk.booth.staff import pin
 from kiosk.booth.store import Store
-from kiosk.shared import problems
+from kiosk.shared import lockout, problems
 from kiosk.shared.problems import Problem
 
 
@@ -34,6 +34,6 @@ def test_five_wrong_pins_lock_for_30_seconds_also_after_a_restart(tmp_path):
 
 
 def test_lock_out_doubles_up_to_15_minutes():
-    assert [pin.pause_s(failures) for failures in (1, 4, 5, 10, 15, 25, 30, 500)] == [
+    assert [lockout.pause_s(failures) for failures in (1, 4, 5, 10, 15, 25, 30, 500)] == [
         0, 0, 30, 60, 120, 480, 900, 900,
     ]  # fmt: skip
