@@ -2,8 +2,9 @@
 
 import json
 import secrets
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +17,7 @@ from ..shared import product
 from ..shared.lead import Lead
 from ..shared.product import Catalogue
 from . import journal
+from .folder import Hold
 from .schema import migrations
 from .writer import Connection, Writer
 
@@ -39,8 +41,15 @@ class Store:
     """The file, its writer thread, and short-lived readers. Shared by all threads of the process."""
 
     def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True)
+        """Open this folder's file, or make it; no other process can until `close`.
+
+        raises: Problem TABLET_IN_USE, TABLET_BUSY; OSError, sqlite3.Error where the folder or the
+                file in it cannot be used
+        """
+        self.hold = Hold(data)
         self.path = data / FILE_NAME
+        # One delivery at a time: a round's older answer must not be noted after a newer one's.
+        self.delivering = threading.Lock()
         self._writer = Writer(self._connect)
         self.write(journal.begin)
         self.write(_new_session_key)
@@ -50,19 +59,14 @@ class Store:
         """Run the work in a transaction; returns once it is on disk. See Writer.write."""
         return self._writer.write(work)
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> AbstractContextManager[Connection]:
         """A connection for one look; it cannot write, and never outlives an answer."""
-        connection = sqlite3.connect(self.path, isolation_level=None)
-        try:
-            connection.execute("PRAGMA query_only = 1")
-            yield connection
-        finally:
-            connection.close()
+        return reading(self.path)
 
     def close(self) -> None:
         """Finish what waits and close the file."""
         self._writer.close()
+        self.hold.release()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -85,6 +89,17 @@ class Store:
                 raise sqlite3.OperationalError(f"this SQLite does not keep {name} = {value}")
         migrations.apply(Database(connection))
         return connection
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Read a tablet's file, whoever writes in it meanwhile."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA query_only = 1")
+        yield connection
+    finally:
+        connection.close()
 
 
 def save(connection: Connection, lead: Lead) -> Lead:

@@ -1,15 +1,10 @@
 """python -m kiosk device"""
 
-import secrets
 from pathlib import Path
 
 import click
 
-from ..booth import device as devices
-from ..booth import hub_client
-from ..booth.staff import pin as staff_pin
-from ..booth.store import Store
-from ..shared import clock
+from . import running
 from .options import booth_data
 
 
@@ -22,11 +17,7 @@ def device() -> None:
 @booth_data
 def pin(data: Path) -> None:
     """Set a new staff PIN and print it."""
-    store = Store(data)
-    try:
-        click.echo(store.write(staff_pin.new))
-    finally:
-        store.close()
+    click.echo(running.tell(data, "new-pin"))
 
 
 @device.command()
@@ -35,10 +26,5 @@ def pin(data: Path) -> None:
 @click.option("--code", required=True, help="The code from: python -m kiosk hub code")
 def enrol(data: Path, hub_url: str, code: str) -> None:
     """Make this tablet known to a hub."""
-    store = Store(data)
-    try:
-        found = hub_client.enrol(hub_url, code, device_nonce=secrets.token_hex(16))
-        store.write(lambda connection: devices.save(connection, found, now=clock.now()))
-    finally:
-        store.close()
-    click.echo(f"Enrolled for {found.event_name}.")
+    event_name = running.tell(data, "enrol", hub_url=hub_url, code=code)
+    click.echo(f"Enrolled for {event_name}.")
