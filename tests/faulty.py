@@ -19,9 +19,9 @@ from typing import Any
 # As `python -m kiosk` from the checkout.
 sys.path[0] = str(Path(__file__).parents[1])
 
-import waitress
+import waitress  # noqa: E402
 
-from kiosk.cli import main
+from kiosk.cli import main  # noqa: E402
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
