@@ -22,7 +22,8 @@ def add(connection: Connection, name: str) -> str:
 def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem | None:
     """None where name and password are right. A wrong one is counted."""
     me = person.c.name == name
-    row = connection.execute(select(person).where(me)).mappings().first()
+    # Locked: guesses sent at the same time are counted one after the other.
+    row = connection.execute(select(person).where(me).with_for_update()).mappings().first()
     if row is None:
         return Problem(problems.SIGN_IN_WRONG)
     if wait_s := lockout.left_s(row["locked_until"], now=now):
@@ -33,4 +34,6 @@ def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem
     failures = row["failures"] + 1
     until = lockout.locked_until(failures, now=now)
     connection.execute(person.update().where(me).values(failures=failures, locked_until=until))
+    if until:
+        return Problem(problems.SIGN_IN_LOCKED, wait_s=lockout.pause_s(failures))
     return Problem(problems.SIGN_IN_WRONG)

@@ -12,7 +12,7 @@ from exports import from_csv, from_xlsx
 from PIL import Image
 from running import free, processes, started
 
-pytestmark = pytest.mark.xdist_group("start")
+pytestmark = pytest.mark.xdist_group("buyer in browser")
 
 REFERENCE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
 

@@ -11,7 +11,7 @@ from exports import from_csv
 from running import alone, free_ports, kiosk, within
 from visitor import Visitor
 
-pytestmark = pytest.mark.xdist_group("start")
+pytestmark = pytest.mark.xdist_group("killed")
 
 # tests/faulty.py says how they die. Chance would hit these moments once in thousands of kills.
 BETWEEN_COMMIT_AND_THANK_YOU = "dies-after-POST:/lead"

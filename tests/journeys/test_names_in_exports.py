@@ -5,7 +5,7 @@ from exports import from_csv, from_vcf, from_xlsx
 from running import kiosk, started, within
 from visitor import Visitor
 
-pytestmark = pytest.mark.xdist_group("start")
+pytestmark = pytest.mark.xdist_group("names")
 
 FORMULA = "=cmd|' /C calc'!A0"
 PHONE = "+8613800138000"
