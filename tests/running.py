@@ -93,17 +93,34 @@ def started(
 
 @contextmanager
 def alone(
-    app: str, data: Path, port: int, *arguments: str, fault: str = "", log: Path | None = None
+    app: str,
+    data: Path,
+    port: int,
+    *arguments: str,
+    fault: str = "",
+    log: Path | None = None,
+    inside: tuple[str | Path, ...] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run booth or hub by itself until the block ends.
 
-    fault: one of those in tests/faulty.py, which is then what runs it
-    log:   where its output goes; by default nowhere
+    fault:  one of those in tests/faulty.py, which is then what runs it
+    log:    where its output goes; by default nowhere
+    inside: a command that ends by running what follows it
     """
     program = [str(FAULTY), fault] if fault else ["-m", "kiosk"]
     with (log or Path(os.devnull)).open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, *program, app, "--data", data, "--port", str(port), *arguments],
+            [
+                *inside,
+                sys.executable,
+                *program,
+                app,
+                "--data",
+                data,
+                "--port",
+                str(port),
+                *arguments,
+            ],
             cwd=CHECKOUT,
             stdin=subprocess.DEVNULL,
             stdout=output,
