@@ -43,6 +43,7 @@ class Store:
         data.mkdir(parents=True, exist_ok=True)
         self.path = data / FILE_NAME
         self._writer = Writer(self._connect)
+        self._keeper = self._keep_index()
         self.write(journal.begin)
         self.write(_new_session_key)
         self._catalogue = Catalogue()
@@ -67,6 +68,8 @@ class Store:
 
     def close(self) -> None:
         """Finish what waits and close the file."""
+        # The writer last: whoever closes last moves the WAL into the database.
+        self._keeper.close()
         self._writer.close()
 
     @property
@@ -80,6 +83,16 @@ class Store:
                 ).fetchone()
                 self._catalogue = product.from_manifest(manifest[0])
         return self._catalogue
+
+    def _keep_index(self) -> Connection:
+        """A reader that is open as long as we are, so that the WAL and its index are never removed.
+
+        The writer gives its connection up when the disk is full, and then nobody could make a new
+        index: reading would fail too, and with it each page.
+        """
+        keeper = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        keeper.execute("SELECT count(*) FROM catalogue").fetchall()
+        return keeper
 
     def _connect(self) -> Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)

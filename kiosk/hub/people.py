@@ -32,38 +32,27 @@ def add(connection: Connection, name: str) -> str:
 def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem | None:
     """None where name and password are right. A wrong one is counted, for whatever name was typed."""
     mine = sign_in.c.name_sha256 == _sha256(name)
-    before = connection.execute(select(sign_in).where(mine)).mappings().first()
-    if wait_s := lockout.left_s(before["locked_until"] if before else None, now=now):
+    first = {"name_sha256": _sha256(name), "failures": 0, "failed_at": now}
+    rows.insert(connection, sign_in, [first], "DO NOTHING")
+    # Locked: guesses sent at the same time are counted one after the other.
+    before = connection.execute(select(sign_in).where(mine).with_for_update()).mappings().one()
+    if wait_s := lockout.left_s(before["locked_until"], now=now):
         return Problem(problems.SIGN_IN_LOCKED, wait_s=wait_s)
     known = select(person.c.password_hash).where(person.c.name == name)
     password_hash = connection.execute(known).scalar()
     if check_password_hash(password_hash or _NOBODY, typed) and password_hash:
         connection.execute(sign_in.delete().where(mine))
         return None
-    failures = (before["failures"] if before else 0) + 1
+    failures = before["failures"] + 1
     until = lockout.locked_until(failures, now=now)
-    _count(connection, name, failures, until, now)
-    return Problem(problems.SIGN_IN_WRONG)
-
-
-def _count(connection: Connection, name: str, failures: int, until: str | None, now: str) -> None:
+    connection.execute(
+        sign_in.update().where(mine).values(failures=failures, failed_at=now, locked_until=until)
+    )
     forgotten_before = clock.stamp(clock.moment(now) - FAILURES_KEPT)
     connection.execute(sign_in.delete().where(sign_in.c.failed_at < forgotten_before))
-    row = {
-        "name_sha256": _sha256(name),
-        "failures": failures,
-        "failed_at": now,
-        "locked_until": until,
-    }
-    rows.insert(
-        connection,
-        sign_in,
-        [row],
-        """
-        DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at,
-                      locked_until = excluded.locked_until
-        """,
-    )
+    if until:
+        return Problem(problems.SIGN_IN_LOCKED, wait_s=lockout.pause_s(failures))
+    return Problem(problems.SIGN_IN_WRONG)
 
 
 def _sha256(name: str) -> str:
