@@ -138,6 +138,14 @@ LEAD_ERASED = Kind(
 BLOB_WRONG = Kind(
     "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
 )
+CITUS_MISSING = Kind(
+    "hub.citus_missing",
+    500,
+    "This database is no Citus: on its coordinator, CREATE EXTENSION citus",
+)
+BACKUP_FAILED = Kind(
+    "hub.backup_failed", 500, "No backup was made ({why}); nothing counts as covered"
+)
 HUB_UNREACHABLE = Kind("hub.unreachable", 503, "No network to the hub", retry=True)
 ANSWER_UNPROVEN = Kind(
     "hub.answer_unproven",
