@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import traceback
 from typing import Protocol
 
 from ..shared import clock, problems, wire
@@ -11,6 +12,7 @@ from . import device, journal
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
 
+_log = logging.getLogger(__name__)
 PAUSE_MIN_S = 1.0
 PAUSE_MAX_S = 15 * 60.0
 
@@ -38,6 +40,10 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
     except Problem as problem:
         code = problem.kind.code
         store.write(lambda connection: journal.stopped(connection, code))
+        raise
+    except Exception:
+        broken = problems.DELIVERY_BROKEN.code
+        store.write(lambda connection: journal.stopped(connection, broken))
         raise
     finally:
         client.close()
@@ -125,8 +131,9 @@ class Loop:
                 # Noted for staff by deliver_once; nothing is lost by waiting.
                 failures += 1
             except Exception as error:
-                # Whatever it was, the next round is tried. Its kind only: texts may name a visitor.
-                logging.getLogger(__name__).error("Delivery failed: %s", type(error).__name__)
+                # Whatever it was, the next round is tried. No text of it: that may name a visitor.
+                place = "".join(traceback.format_tb(error.__traceback__))
+                _log.error("Delivery failed: %s at\n%s", type(error).__name__, place)
                 failures += 1
             self._wake.wait(pause_s(failures, every_s=self._every_s))
 
