@@ -132,6 +132,27 @@ def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """Start a hub that answers on a port, on each database: a pairs.AHub."""
+    from pairs import a_hub
+
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with a_hub(url) as answering:
+        yield answering
+
+
+@pytest.fixture
+def tablets(tmp_path: Path) -> Iterator[Any]:
+    """Open tablets, closed after the test: a pairs.Tablets."""
+    from pairs import Tablets
+
+    with ExitStack() as at_the_end:
+        yield Tablets(tmp_path, at_the_end)
+
+
 @pytest.fixture(scope="session")
 def open_chromium(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory

@@ -11,9 +11,10 @@ from typing import TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
+from ..shared import entry, problems, product
 from ..shared import lead as leads
-from ..shared import product
 from ..shared.lead import Lead
+from ..shared.problems import Problem
 from ..shared.product import Catalogue
 from . import journal
 from .schema import migrations
@@ -61,6 +62,10 @@ class Store:
         finally:
             connection.close()
 
+    def overwrite_erased(self) -> None:
+        """After an erasure: let no old page of it stay in the WAL."""
+        self._writer.truncate_wal()
+
     def close(self) -> None:
         """Finish what waits and close the file."""
         # The writer last: whoever closes last moves the WAL into the database.
@@ -106,10 +111,14 @@ def save(connection: Connection, lead: Lead) -> Lead:
     The same form sent again is the same lead: nothing changes. Where it came back corrected
     (Back, another spelling, Send), the correction is the lead's next revision.
     returns: the lead as it now stands
+    raises:  Problem(LEAD_ERASED) for a form that is sent late, after its lead was erased
     """
+    tombstone = connection.execute("SELECT 1 FROM tombstone WHERE lead_id = ?", (lead.id,))
+    if tombstone.fetchone():
+        raise Problem(problems.LEAD_ERASED)
     stored = find(connection, lead.id)
     if stored is None:
-        _put(connection, "lead.captured", lead)
+        _put(connection, entry.LEAD_CAPTURED, lead)
         return lead
     corrected = leads.corrected(stored, lead)
     if corrected == stored:
@@ -119,8 +128,13 @@ def save(connection: Connection, lead: Lead) -> Lead:
 
 def amend(connection: Connection, lead: Lead) -> Lead:
     """Save a later revision of a lead, with its journal entry."""
-    _put(connection, "lead.amended", lead)
+    _put(connection, entry.LEAD_AMENDED, lead)
     return lead
+
+
+def append_again(connection: Connection, lead: Lead) -> None:
+    """Put a lead as it stands into a journal that began again."""
+    _put(connection, entry.LEAD_CAPTURED, lead)
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:
@@ -138,6 +152,12 @@ def newest_first(connection: Connection) -> Iterator[Stored]:
     """)
     for document, delivered in rows:
         yield Stored(leads.from_document(json.loads(document)), bool(delivered))
+
+
+def oldest_first(connection: Connection) -> Iterator[Lead]:
+    """All leads in the order of their capture, one at a time."""
+    for (document,) in connection.execute("SELECT document FROM lead ORDER BY captured_at, id"):
+        yield leads.from_document(json.loads(document))
 
 
 def counts(connection: Connection) -> tuple[int, int]:

@@ -81,8 +81,19 @@ def test_new_password_ends_the_lock_out_and_the_old_password(url):
     assert tried(url, "Sri", new, START) == [None]
 
 
-def test_a_name_that_nobody_has_is_answered_as_a_wrong_password(url):
-    assert tried(url, "Nobody", "wrong", START) == [WRONG]
+def test_a_name_that_nobody_has_meets_the_same_answers_and_the_same_pause(url):
+    assert tried(url, "Nobody", "wrong", START, times=4) == [WRONG] * 4
+    assert tried(url, "Nobody", "wrong", START) == [Problem(problems.SIGN_IN_LOCKED, wait_s=30)]
+
+
+def test_names_that_were_tried_are_forgotten_after_a_day(url):
+    tried(url, "Nobody", "wrong", START)
+    tried(url, "Somebody", "wrong", "2026-10-16T03:00:00.000Z")
+
+    engine = database.connect(url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM sign_in").scalar() == 1
+    engine.dispose()
 
 
 def test_wrong_passwords_sent_at_the_same_time_are_all_counted(url):
