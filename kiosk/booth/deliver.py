@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from . import device, fetch, fork, journal, orders, status
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
 
+_log = logging.getLogger(__name__)
 PAUSE_MIN_S = 1.0
 PAUSE_MAX_S = 15 * 60.0
 
@@ -43,6 +45,10 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
     except Problem as problem:
         code = problem.kind.code
         store.write(lambda connection: journal.stopped(connection, code))
+        raise
+    except Exception:
+        broken = problems.DELIVERY_BROKEN.code
+        store.write(lambda connection: journal.stopped(connection, broken))
         raise
     finally:
         client.close()
@@ -177,8 +183,9 @@ class Loop:
                 failures += 1
                 asked_s = float(problem.details.get("wait_s", 0))
             except Exception as error:
-                # Whatever it was, the next round is tried. Its kind only: texts may name a visitor.
-                logging.getLogger(__name__).error("Delivery failed: %s", type(error).__name__)
+                # Whatever it was, the next round is tried. No text of it: that may name a visitor.
+                place = "".join(traceback.format_tb(error.__traceback__))
+                _log.error("Delivery failed: %s at\n%s", type(error).__name__, place)
                 failures += 1
             # A busy hub said when to come back; a new lead does not make that sooner.
             self._stopping.wait(asked_s)

@@ -153,6 +153,12 @@ ANSWER_UNPROVEN = Kind(
     "Something answered that is not our hub (a hotel or hall sign-in page?)",
     retry=True,
 )
+DELIVERY_BROKEN = Kind(
+    "deliver.broken",
+    500,
+    "Delivery met an unexpected error and goes on trying; the log says where",
+    retry=True,
+)
 NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enrol it first")
 WIPE_UNSENT = Kind(
     "wipe.unsent",
