@@ -3,12 +3,14 @@
 import base64
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from ..shared import clock
 from . import deliver as delivery
 from . import device, hub_client
 from . import store as stores
+from . import wipe as wiping
 from .config import Config
 from .staff import pin as staff_pin
 from .store import Store
@@ -38,9 +40,15 @@ def load_catalogue(store: Store, config: Config, *, manifest: str, blobs: Mappin
     return store.write(lambda c: stores.load_catalogue(c, manifest, images, now))
 
 
+def wipe(store: Store, config: Config) -> dict[str, Any]:
+    """Overwrite all leads that the hub has signed for; the fields of the hand-over slip."""
+    return asdict(wiping.wipe(store, now=clock.now()))
+
+
 COMMANDS: dict[str, Callable[..., Any]] = {
     "new-pin": new_pin,
     "enrol": enrol,
     "deliver": deliver,
     "load-catalogue": load_catalogue,
+    "wipe": wipe,
 }

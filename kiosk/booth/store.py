@@ -12,9 +12,10 @@ from typing import TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
+from ..shared import entry, problems, product
 from ..shared import lead as leads
-from ..shared import product
 from ..shared.lead import Lead
+from ..shared.problems import Problem
 from ..shared.product import Catalogue
 from . import journal
 from .folder import Hold
@@ -51,6 +52,7 @@ class Store:
         # One delivery at a time: a round's older answer must not be noted after a newer one's.
         self.delivering = threading.Lock()
         self._writer = Writer(self._connect)
+        self._keeper = self._keep_index()
         self.write(journal.begin)
         self.write(_new_session_key)
         self._catalogue = Catalogue()
@@ -63,8 +65,14 @@ class Store:
         """A connection for one look; it cannot write, and never outlives an answer."""
         return reading(self.path)
 
+    def overwrite_erased(self) -> None:
+        """After an erasure: let no old page of it stay in the WAL."""
+        self._writer.truncate_wal()
+
     def close(self) -> None:
         """Finish what waits and close the file."""
+        # The writer last: whoever closes last moves the WAL into the database.
+        self._keeper.close()
         self._writer.close()
         self.hold.release()
 
@@ -79,6 +87,16 @@ class Store:
                 ).fetchone()
                 self._catalogue = product.from_manifest(manifest[0])
         return self._catalogue
+
+    def _keep_index(self) -> Connection:
+        """A reader that is open as long as we are, so that the WAL and its index are never removed.
+
+        The writer gives its connection up when the disk is full, and then nobody could make a new
+        index: reading would fail too, and with it each page.
+        """
+        keeper = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        keeper.execute("SELECT count(*) FROM catalogue").fetchall()
+        return keeper
 
     def _connect(self) -> Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
@@ -108,10 +126,14 @@ def save(connection: Connection, lead: Lead) -> Lead:
     The same form sent again is the same lead: nothing changes. Where it came back corrected
     (Back, another spelling, Send), the correction is the lead's next revision.
     returns: the lead as it now stands
+    raises:  Problem(LEAD_ERASED) for a form that is sent late, after its lead was erased
     """
+    tombstone = connection.execute("SELECT 1 FROM tombstone WHERE lead_id = ?", (lead.id,))
+    if tombstone.fetchone():
+        raise Problem(problems.LEAD_ERASED)
     stored = find(connection, lead.id)
     if stored is None:
-        _put(connection, "lead.captured", lead)
+        _put(connection, entry.LEAD_CAPTURED, lead)
         return lead
     corrected = leads.corrected(stored, lead)
     if corrected == stored:
@@ -121,8 +143,13 @@ def save(connection: Connection, lead: Lead) -> Lead:
 
 def amend(connection: Connection, lead: Lead) -> Lead:
     """Save a later revision of a lead, with its journal entry."""
-    _put(connection, "lead.amended", lead)
+    _put(connection, entry.LEAD_AMENDED, lead)
     return lead
+
+
+def append_again(connection: Connection, lead: Lead) -> None:
+    """Put a lead as it stands into a journal that began again."""
+    _put(connection, entry.LEAD_CAPTURED, lead)
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:
@@ -140,6 +167,12 @@ def newest_first(connection: Connection) -> Iterator[Stored]:
     """)
     for document, delivered in rows:
         yield Stored(leads.from_document(json.loads(document)), bool(delivered))
+
+
+def oldest_first(connection: Connection) -> Iterator[Lead]:
+    """All leads in the order of their capture, one at a time."""
+    for (document,) in connection.execute("SELECT document FROM lead ORDER BY captured_at, id"):
+        yield leads.from_document(json.loads(document))
 
 
 def counts(connection: Connection) -> tuple[int, int]:

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from ..shared import language
+from ..shared.sheet import hand_over
+from ..shared.sheet.hand_over import HandOver
 from . import running
 from .options import booth_data
 
@@ -18,6 +21,19 @@ def device() -> None:
 def pin(data: Path) -> None:
     """Set a new staff PIN and print it."""
     click.echo(running.tell(data, "new-pin"))
+
+
+@device.command()
+@booth_data
+@click.option("--slip", type=click.Path(path_type=Path), required=True, help="The PDF to write")
+@click.option("--yes", is_flag=True, help="Do not ask once more")
+def wipe(data: Path, slip: Path, yes: bool) -> None:
+    """Overwrite all leads that the hub has signed for, and write the hand-over slip."""
+    if not yes:
+        click.confirm("Overwrite all leads on this tablet?", abort=True)
+    handed_over = HandOver(**running.tell(data, "wipe"))
+    slip.write_bytes(hand_over.pdf(handed_over, language=language.DEFAULT, translate=str))
+    click.echo(f"Wiped: {handed_over.leads} leads are at the hub. Slip: {slip}")
 
 
 @device.command()

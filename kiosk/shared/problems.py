@@ -155,6 +155,26 @@ JOURNAL_FORKED = Kind("journal.forked", 409, "Entry {seq} is not the one that ar
 JOURNAL_FOREIGN = Kind("journal.foreign", 403, "This journal belongs to another tablet")
 CLIENT_OLD = Kind("client.old", 426, "This version is too old for the hub; update the tablet")
 HUB_BUSY = Kind("hub.busy", 503, "The hub is busy; try again in {wait_s} seconds", retry=True)
+HUB_FULL = Kind(
+    "hub.full", 507, "The hub's disk is full; tablets keep their leads until there is room", True
+)
+CATALOGUE_MISSING = Kind("catalogue.missing", 404, "The hub has no catalogue; load one there")
+BLOB_MISSING = Kind("catalogue.blob_missing", 404, "This picture is not at the hub")
+RECEIPT_WRONG = Kind("receipt.wrong", 502, "The hub did not sign this receipt")
+LEAD_ERASED = Kind(
+    "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
+)
+BLOB_WRONG = Kind(
+    "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
+)
+CITUS_MISSING = Kind(
+    "hub.citus_missing",
+    500,
+    "This database is no Citus: on its coordinator, CREATE EXTENSION citus",
+)
+BACKUP_FAILED = Kind(
+    "hub.backup_failed", 500, "No backup was made ({why}); nothing counts as covered"
+)
 HUB_UNREACHABLE = Kind("hub.unreachable", 503, "No network to the hub", retry=True)
 ANSWER_UNPROVEN = Kind(
     "hub.answer_unproven",
@@ -162,7 +182,26 @@ ANSWER_UNPROVEN = Kind(
     "Something answered that is not our hub (a hotel or hall sign-in page?)",
     retry=True,
 )
+DELIVERY_BROKEN = Kind(
+    "deliver.broken",
+    500,
+    "Delivery met an unexpected error and goes on trying; the log says where",
+    retry=True,
+)
 NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enrol it first")
+WIPE_UNSENT = Kind(
+    "wipe.unsent",
+    409,
+    "{waiting} entries are not at the hub yet: deliver them first, then nothing is lost",
+)
+WIPE_UNPROVEN = Kind(
+    "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True
+)
+EVENT_OTHER = Kind(
+    "device.event_other",
+    409,
+    "This tablet still holds leads of {event_name}; deliver them and wipe it first",
+)
 SETTING_WRONG = Kind("setting.wrong", 500, "{name}: allowed is {allowed}")
 ADDRESS_NOT_PUBLIC = Kind(
     "setting.address_not_public",
