@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from ..hub import catalogue as hub_catalogue
-from ..hub import database as hub_database
+from ..hub import database as databases
 from ..shared import catalogue_file, clock, product
-from . import options, running
+from . import hub_database, options, running
 
 
 @click.group()
@@ -33,15 +33,10 @@ def load(file: Path, images: Path | None, data: Path, database: str | None) -> N
         _into_hub(database, manifest, dict(read.blobs))
     else:
         blobs = {sha256: base64.b64encode(b).decode() for sha256, b in read.blobs.items()}
-        running.tell(data, "load-catalogue", manifest=manifest, blobs=blobs)
+        running.tell(data, "load-catalogue", new=True, manifest=manifest, blobs=blobs)
     click.echo(f"{len(read.products)} products loaded.")
 
 
 def _into_hub(url: str, manifest: str, blobs: dict[str, bytes]) -> None:
-    engine = hub_database.connect(url)
-    try:
-        hub_database.write(
-            engine, lambda c: hub_catalogue.load(c, manifest, blobs, now=clock.now())
-        )
-    finally:
-        engine.dispose()
+    with hub_database.opened(url, new=True) as engine:
+        databases.write(engine, lambda c: hub_catalogue.load(c, manifest, blobs, now=clock.now()))

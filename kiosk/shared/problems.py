@@ -73,6 +73,12 @@ STORE_REFUSED = Kind(
     "This tablet cannot save at the moment. Nothing is lost from this page: please ask our staff",
     retry=True,
 )
+TABLET_MISSING = Kind(
+    "tablet.missing",
+    404,
+    "There is no tablet in {folder}: name its folder with --data. A new one is made by: "
+    "python -m kiosk booth, or catalogue load",
+)
 TABLET_IN_USE = Kind(
     "tablet.in_use",
     409,
@@ -90,6 +96,18 @@ TABLET_SILENT = Kind(
     502,
     "The booth that runs with {folder} (process {pid}, {page}) could not do this: its log may say "
     "why. Stop it, then try again",
+)
+HUB_MISSING = Kind(
+    "hub.missing",
+    404,
+    "There is no hub in {database}: name its folder with --data, or its --database. A new one is "
+    "made by: python -m kiosk hub, or catalogue load",
+)
+DATABASE_REFUSED = Kind(
+    "hub.database_refused", 503, "The database {database} cannot be used ({why})", retry=True
+)
+FILE_REFUSED = Kind(
+    "file.refused", 500, "{file} cannot be written ({why}): name another file, or make room"
 )
 FOLDER_REFUSED = Kind(
     "tablet.folder_refused",
