@@ -131,6 +131,17 @@ COLUMN_MISSING = Kind(
 COLUMN_UNKNOWN = Kind(
     "catalogue.column_unknown", 422, "The column is not known; allowed are {allowed}"
 )
+COLUMN_REPEATED = Kind(
+    "catalogue.column_repeated", 422, "The column is there twice: remove one of them"
+)
+CELL_NAMELESS = Kind(
+    "catalogue.cell_nameless",
+    422,
+    "“{found}” stands under no column name; allowed is {allowed}",
+)
+CATALOGUE_UNLOADED = Kind(
+    "catalogue.unloaded", 404, "No catalogue is loaded yet: python -m kiosk catalogue load FILE"
+)
 CELL_MISSING = Kind("catalogue.cell_missing", 422, "The cell is empty; allowed is {allowed}")
 CELL_WRONG = Kind(
     "catalogue.cell_wrong", 422, "“{found}” is not allowed here; allowed is {allowed}"
