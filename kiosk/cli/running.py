@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import urllib3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from ..booth import config, folder
 from ..booth.commands import COMMANDS
@@ -32,7 +33,7 @@ def existing(data: Path) -> Path:
 @contextmanager
 def opened(data: Path) -> Iterator[Store]:
     """The tablet's store. raises: Problem TABLET_IN_USE, TABLET_BUSY, FOLDER_REFUSED"""
-    with refusals.folder(data):
+    with refusals.folder(data, sqlite3.Error):
         store = Store(data)
     try:
         yield store
