@@ -20,13 +20,19 @@ from processes import Process, end, wait_until_ready
 
 
 def main() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal whose letters lack one of ours must not end us.
+        stream.reconfigure(errors="replace")
     options = read_options()
     for wish in (signal.SIGTERM, signal.SIGINT):
         # SIGINT too: a shell that starts us in the background has it ignored.
         signal.signal(wish, signal.default_int_handler)
     running: list[Process] = []
+    # Ended before it was running, it did not do what was asked.
+    exit_code = 1
     try:
         start(options, running)
+        exit_code = 0
         keep(running)
     except KeyboardInterrupt:
         print(flush=True)
@@ -36,7 +42,7 @@ def main() -> int:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         end(running)
     print("Stopped.", flush=True)
-    return 0
+    return exit_code
 
 
 def read_options() -> argparse.Namespace:
