@@ -31,8 +31,9 @@ def main() -> int:
     # Ended before it was running, it did not do what was asked.
     exit_code = 1
     try:
-        start(options, running)
+        notes = start(options, running)
         exit_code = 0
+        show(options, notes)
         keep(running)
     except KeyboardInterrupt:
         print(flush=True)
@@ -91,8 +92,8 @@ def lan_address() -> str:
     return address
 
 
-def start(options: argparse.Namespace, running: list[Process]) -> None:
-    """Check, install, set up, start what was asked for, and say where it is.
+def start(options: argparse.Namespace, running: list[Process]) -> Notes:
+    """Check, install, set up and start what was asked for; what there is to show of it.
 
     running: gets each process as soon as there is one, so that the caller can end them
     """
@@ -115,7 +116,7 @@ def start(options: argparse.Namespace, running: list[Process]) -> None:
             reach += ["--hub-url", hub]
         running.append(process("booth", options, python, reach))
     wait_until_ready(running)
-    show(options, notes)
+    return notes
 
 
 def check_ports(options: argparse.Namespace) -> None:
