@@ -21,6 +21,8 @@ from environment import Stop
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytest_plugins = ["fault_counts"]
+
 # Fixture → what must be there before it.
 NEEDS = {"postgres_url": "postgres", "open_chromium": "browser"}
 ASK_EVERY_S = 0.02
