@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export, problems
+from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
-from ...shared.web import translate
+from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
 from . import pin
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
-OPEN = ("staff.sign_in", "staff.enter")
+# The paper slip is blank, and must be there when the PIN cannot be read.
+OPEN = ("staff.sign_in", "staff.enter", "staff.slip")
 
 
 @pages.before_request
@@ -71,6 +72,15 @@ def leads() -> str:
         enrolled=enrolled,
         problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
         public_url=booth().public_url,
+    )
+
+
+@pages.get("/slip")
+def slip() -> str:
+    """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
+    ways = contact.ways(page_language())
+    return render_template(
+        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
     )
 
 
