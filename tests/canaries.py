@@ -30,7 +30,15 @@ class Canary:
     caught_by: tuple[str, ...]  # arguments of pytest: what must fail
 
 
-CANARIES: tuple[Canary, ...] = ()
+CANARIES = (
+    Canary(
+        "a commit that is not on the disk",
+        "kiosk/booth/database_file.py",
+        '"synchronous": 2',
+        '"synchronous": 1',
+        ("tests/faults/test_power_cut.py",),
+    ),
+)
 
 
 def main(arguments: list[str]) -> int:
