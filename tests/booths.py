@@ -82,9 +82,13 @@ class Buyer:
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self._connection.request("GET", "/lead")
-        answer = self._connection.getresponse()
-        page = answer.read().decode()
+        try:
+            self._connection.request("GET", "/lead")
+            answer = self._connection.getresponse()
+            page = answer.read().decode()
+        except BaseException:
+            self.close()
+            raise
         self._cookie = (answer.headers["Set-Cookie"] or "").split(";")[0]
         self.token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
 
