@@ -28,21 +28,20 @@ class Booth:
     """One process of `python -m kiosk booth`."""
 
     def __init__(self, nursery: "subprocess.Popen[str]", data: Path, log: Path) -> None:
-        self._nursery = nursery
-        self.log = log
+        self._nursery, self.log = nursery, log
         self.port = free_port()
         log.touch()
-        arguments = ["booth", "--data", str(data), "--port", str(self.port)]
-        self.pid = int(self._ask(json.dumps([str(log), *arguments])))
+        self._arguments = ["booth", "--data", str(data), "--port", str(self.port)]
+        self.start()
 
-    def ready(self) -> "Booth":
-        """Wait until it answers."""
+    def start(self) -> None:
+        """Start it, also after an end, and wait until it answers."""
+        self.pid = int(self._ask(json.dumps([str(self.log), *self._arguments])))
         until = time.monotonic() + READY_WITHIN_S
         while not self.answers():
             if time.monotonic() > until or not Path(f"/proc/{self.pid}/stat").exists():
                 raise AssertionError(f"the booth did not start: {self.log.read_text()[-2000:]}")
             time.sleep(ASK_EVERY_S)
-        return self
 
     def answers(self) -> bool:
         with socket.socket() as probe:
@@ -86,6 +85,7 @@ class Buyer:
             self._connection.request("GET", "/lead")
             answer = self._connection.getresponse()
             page = answer.read().decode()
+            assert answer.status == 200, f"the form is not shown: {answer.status}"
         except BaseException:
             self.close()
             raise

@@ -107,18 +107,20 @@ def after_cut(content: Content, mode: str, chance: random.Random) -> bytes:
 
 
 def images(
-    changes: list[Change], *, count: int, chance: random.Random, room: Path, first: int = 0
+    changes: list[Change],
+    *,
+    count: int,
+    chance: random.Random,
+    room: Path,
+    drop_failed: bool = False,
 ) -> Iterator[tuple[Path, int, str]]:
     """Make so many images, one after the other in the same place.
 
-    first:  from which place of the log on the power may go
-    yields: (folder, where in the log the power went, how it was: "torn after change 17")
+    drop_failed: an fsync that fails has lost what waited, as on some kernels
+    yields:      (folder, where in the log the power went, how it was: "torn after change 17")
     """
-    earliest = next((n for n, change in enumerate(changes) if change.end > first), len(changes))
-    cuts = sorted(
-        (chance.randrange(earliest, len(changes)), chance.choice(MODES)) for _ in range(count)
-    )
-    state = State(drop_failed=chance.random() < 0.5)
+    cuts = sorted((chance.randrange(len(changes)), chance.choice(MODES)) for _ in range(count))
+    state = State(drop_failed=drop_failed)
     played = 0
     folder = room / "image"
     for cut, mode in cuts:

@@ -78,7 +78,8 @@ class Store:
                 connection.execute("PRAGMA query_only = 1")
                 yield connection
         except sqlite3.Error as error:
-            if not health.of_the_disk(error):
+            # While nothing can be saved the tables may not be there yet.
+            if not health.of_the_disk(error) and self.health.trouble is None:
                 raise
             self._file.doubt()
             raise Problem(problems.STORE_REFUSED) from error

@@ -51,7 +51,7 @@ def test_kill_under_load_loses_no_thanked_lead(tmp_path, faults):
 def kill_again_and_again(started, data, log, faults):
     sent = Sent()
     for _ in range(min(KILLS_A_FILE, faults.count - faults.tries)):
-        booth = Booth(started, data, log).ready()
+        booth = Booth(started, data, log)
         buyers = [
             threading.Thread(target=sent.until_the_end, args=(booth.port,)) for _ in range(BUYERS)
         ]
@@ -63,7 +63,7 @@ def kill_again_and_again(started, data, log, faults):
             one.join()
         faults.tried(what_is_wrong(data, sent.thanked))
     # A lead whose answer was lost is sent again by its buyer, and is one lead.
-    booth = Booth(started, data, log).ready()
+    booth = Booth(started, data, log)
     with closing(Buyer(booth.port)) as one:
         assert {one.send(lead_id)[1] for lead_id in sent.unanswered} == {303}
     booth.stop()

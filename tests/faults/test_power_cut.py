@@ -63,15 +63,10 @@ def send(day: Day, booth: Booth, leads: int) -> None:
         one.join()
 
 
-def cut_the_power(day: Day, faults, first: int = 0) -> None:
+def cut_the_power(day: Day, faults) -> None:
     with TemporaryDirectory(dir=memory(day.disk.folder.parent), prefix="pameran-cut-") as room:
-        made = images(
-            day.disk.changes(),
-            count=faults.count,
-            chance=faults.random,
-            room=Path(room),
-            first=first,
-        )
+        changes = day.disk.changes()
+        made = images(changes, count=faults.count, chance=faults.random, room=Path(room))
         for folder, log_bytes, how in made:
             wrong = what_is_wrong(folder, day.confirmed_at(log_bytes))
             faults.tried(f"{how}: {wrong}" if wrong else "")
@@ -81,7 +76,7 @@ def cut_the_power(day: Day, faults, first: int = 0) -> None:
 def test_power_cut_on_a_day_with_stops_and_starts_loses_no_thanked_lead(tmp_path, faults):
     with a_day(tmp_path) as (day, started):
         for end in (Booth.stop, Booth.kill, Booth.stop):
-            booth = Booth(started, day.disk.folder, tmp_path / "log").ready()
+            booth = Booth(started, day.disk.folder, tmp_path / "log")
             send(day, booth, 24)
             end(booth)
     assert len(day.thanked) == 72
@@ -92,7 +87,7 @@ def test_power_cut_on_a_day_with_stops_and_starts_loses_no_thanked_lead(tmp_path
 @pytest.mark.fault("power cut", "images lost a lead", few=500, full=50_000, full_s=600)
 def test_power_cut_while_the_log_begins_anew_loses_no_thanked_lead(tmp_path, faults):
     with a_day(tmp_path) as (day, started):
-        booth = Booth(started, day.disk.folder, tmp_path / "log").ready()
+        booth = Booth(started, day.disk.folder, tmp_path / "log")
         # SQLite copies its log into the file at 1,000 pages, and writes the log from the start.
         send(day, booth, 400)
         booth.kill()
