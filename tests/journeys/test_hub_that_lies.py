@@ -28,10 +28,6 @@ ANSWERS = {
     "a proven text": ("Error", UNEXPECTED),
     "a proven answer without its fields": ("{}", UNEXPECTED),
     "a proven answer of another shape": ("[1]", UNEXPECTED),
-    "a proven chain that is not ours": (
-        '{"acked_seq": 7, "link": "0", "backed_up_seq": 0}',
-        "journal.forked",
-    ),
 }
 
 
