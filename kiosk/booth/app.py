@@ -1,7 +1,5 @@
 """The booth's Flask app, and the process around it."""
 
-from pathlib import Path
-
 from flask import Flask
 from flask_wtf.csrf import CSRFError
 
@@ -37,11 +35,10 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     return app
 
 
-def open_booth(data: Path, config: Config) -> tuple[Flask, Store, Loop]:
-    """Open the tablet's file and make the app around it."""
-    store = Store(data)
+def open_booth(store: Store, config: Config) -> tuple[Flask, Loop]:
+    """Make the app around an open store, and the loop that delivers, not started yet."""
     loop = Loop(store, every_s=config.deliver_every_s, hub_url=config.hub_url)
-    return create_app(config, store, loop), store, loop
+    return create_app(config, store, loop), loop
 
 
 def _storage(store: Store) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from ..shared.problems import Problem
 from ..shared.product import Catalogue
 from . import health, journal
 from .database_file import DatabaseFile, Reached
+from .folder import Hold
 from .health import Health
 from .schema import migrations
 from .writer import Connection, Writer
@@ -38,10 +40,18 @@ class Store:
     """The file, its writer thread, and short-lived readers. Shared by all threads of the process."""
 
     def __init__(self, data: Path) -> None:
-        """Open the file in this folder, or begin it; where that fails, `health` says why.
+        """Open this folder's file, or begin it; no other process can until `close`.
 
-        The writer goes on trying, so the booth may start on a full disk and save once it can.
+        Where the disk does not take it, `health` says why, and the writer goes on trying: the
+        booth may start on a full disk and save once it can.
+        raises: Problem TABLET_IN_USE, TABLET_BUSY
         """
+        # One delivery at a time: a round's older answer must not be noted after a newer one's.
+        self.delivering = threading.Lock()
+        self._data = data
+        self._hold: Hold | None = None
+        self._where: dict[str, str] = {}
+        self._hold_folder()
         self.path = data.absolute() / FILE_NAME
         self.health = Health()
         # Signs this tablet's cookies; kept in the file, so a restart does not end a visit.
@@ -91,6 +101,9 @@ class Store:
     def close(self) -> None:
         """Finish what waits and close the file."""
         self._writer.close()
+        if self._hold is not None:
+            with suppress(OSError):
+                self._hold.release()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -104,7 +117,20 @@ class Store:
                 self._catalogue = product.from_manifest(manifest[0])
         return self._catalogue
 
+    def announce(self, *, page: str, control: str, secret: str) -> None:
+        """Say in the folder where this process answers buyers, and where it takes commands."""
+        self._where = {"page": page, "control": control, "secret": secret}
+        self._hold_folder()
+
+    def _hold_folder(self) -> None:
+        """Hold the folder and say so there; where the disk refuses, once it takes it."""
+        with suppress(OSError):
+            self._hold = self._hold or Hold(self._data)
+            if self._where:
+                self._hold.announce(**self._where)
+
     def _prepare(self, connection: Connection) -> None:
+        self._hold_folder()
         migrations.apply(Database(connection))
         journal.begin(connection)
         connection.execute(
@@ -113,6 +139,17 @@ class Store:
         )
         row = connection.execute("SELECT key FROM session_key").fetchone()
         self.session_key = bytes.fromhex(row[0])
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Read a tablet's file, whoever writes in it meanwhile."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA query_only = 1")
+        yield connection
+    finally:
+        connection.close()
 
 
 def save(connection: Connection, lead: Lead) -> Lead:

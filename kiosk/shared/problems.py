@@ -135,6 +135,35 @@ STORE_RESCUED = Kind(
     "The file {file} was taken away while the booth ran. It was put back with all its leads; what "
     "stood in its place is kept beside it in {folder}",
 )
+TABLET_IN_USE = Kind(
+    "tablet.in_use",
+    409,
+    "The booth is running with {folder} already (process {pid}, {page}): stop it first, or use "
+    "another folder with --data",
+)
+TABLET_BUSY = Kind(
+    "tablet.busy",
+    409,
+    "Another command is at work in {folder} (process {pid}): try again when it has ended",
+    retry=True,
+)
+TABLET_SILENT = Kind(
+    "tablet.silent",
+    502,
+    "The booth that runs with {folder} (process {pid}, {page}) could not do this: its log may say "
+    "why. Stop it, then try again",
+)
+FOLDER_REFUSED = Kind(
+    "tablet.folder_refused",
+    500,
+    "{folder} cannot be used ({why}): make it writable for this user, or name another folder "
+    "with --data",
+)
+ADDRESS_REFUSED = Kind(
+    "server.address_refused",
+    500,
+    "Nobody can be answered at {host}, port {port} ({why}): choose another with --port or --host",
+)
 
 # --- the catalogue file -------------------------------------------------------------------------
 FILE_UNREADABLE = Kind(
