@@ -39,6 +39,11 @@ BUYERS = [
     ("María-José Carreño Quiñones", "email", "mj@carreno.example"),
     ("D’Arcy", "phone", "12345"),
 ]
+# Before a picture of the whole page: what sticks to the screen goes to its place.
+UNROLL = """
+    for (const element of document.querySelectorAll(".actions")) element.style.position = "static"
+    Promise.all([...document.images].map(image => { image.loading = "eager"; return image.decode() }))
+"""
 README_PICTURE = CHECKOUT / "static" / "img" / "screenshot.webp"
 README_SCREENS = ("attract", "cards", "product", "form")
 
@@ -153,7 +158,7 @@ def pictures(browser: "Browser", place: Place, out: Path) -> dict[str, list[str]
         ) as context:
             page = context.new_page()
             page.goto(f"{place.booth}/product/{PRODUCT}")
-            path = page.locator("code").inner_text().partition("/")[2]
+            path = page.locator(".take__address").inner_text().partition("/")[2]
             page.goto(f"{place.hub}/{path}")
             take(page, out / f"phone-{language}.png")
             rows.setdefault("phone", []).append(f"phone-{language}")
@@ -186,7 +191,7 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "attract"
     page.goto(f"{booth}/cards")
     yield "cards"
-    page.locator("nav.chips a").nth(8).click()
+    page.locator(".category").nth(8).click()
     yield "cards-filtered"
     page.goto(f"{booth}/product/{PRODUCT}")
     yield "product"
@@ -225,10 +230,7 @@ def take(page: "Page", path: Path) -> None:
     page.screenshot(path=path)
     long = page.evaluate("document.documentElement.scrollHeight > innerHeight + 1")
     if long:
-        page.evaluate(
-            """Promise.all([...document.images].map(image => {
-                 image.loading = "eager"; return image.decode() }))"""
-        )
+        page.evaluate(UNROLL)
         page.screenshot(path=path.with_name(f"{path.stem}-whole.png"), full_page=True)
 
 

@@ -27,6 +27,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    # A picture taken in the middle of a cross-fade would show two pages.
+    "--disable-blink-features=ViewTransitionOnNavigation",
 ]
 
 FETCHED = CHECKOUT / ".browser"
