@@ -7,6 +7,7 @@ folder --out go one PNG a screen, and all of them as sheet.html and sheet.png.
 
 import argparse
 import html
+import os
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,9 +85,7 @@ def read_options() -> argparse.Namespace:
         metavar="DIR",
         help="the folder for the pictures (a new one in .data)",
     )
-    parser.add_argument(
-        "--readme", action="store_true", help="make the README's picture anew, too"
-    )
+    parser.add_argument("--readme", action="store_true", help="make the README's picture anew, too")
     return parser.parse_args()
 
 
@@ -129,9 +129,14 @@ def open_browser() -> Iterator["Browser"]:
 
     found = browser.chromium()
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=found.executable, args=browser.ARGUMENTS, env=found.environment or None
+        opened = playwright.chromium.launch(
+            executable_path=found.executable,
+            args=browser.ARGUMENTS,
+            env={**os.environ, **found.environment},
         )
+        # A picture taken in the middle of a cross-fade would show two pages.
+        opened.new_context = partial(opened.new_context, reduced_motion="reduce")
+        yield opened
 
 
 def pictures(browser: "Browser", place: Place, out: Path) -> dict[str, list[str]]:

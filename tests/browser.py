@@ -27,8 +27,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
-    # A picture taken in the middle of a cross-fade would show two pages.
-    "--disable-blink-features=ViewTransitionOnNavigation",
 ]
 
 FETCHED = CHECKOUT / ".browser"
