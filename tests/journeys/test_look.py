@@ -227,6 +227,7 @@ def test_code_is_pure_black_and_white_at_8_px_a_module(tablet, page, settings, m
             box = code.bounding_box()
             assert (box["width"], box["height"]) == ((modules + 8) * 8,) * 2
             assert not page.evaluate(OVERFLOWS)
+        code.evaluate("code => code.scrollIntoView({ block: 'center' })")
         colours = Image.open(io.BytesIO(code.screenshot())).convert("RGB").getcolors()
 
     assert sorted(colour for _, colour in colours) == [(0, 0, 0), (255, 255, 255)]
