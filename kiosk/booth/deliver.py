@@ -48,10 +48,10 @@ def round_with(store: Store, hub: Hub) -> int:
     with store.read() as connection:
         journal_id = journal.state(connection).journal_id
     acknowledgement = hub.resume(journal_id)
-    _note(store, acknowledgement)
+    note(store, acknowledgement)
     taken = 0
     limit = wire.ENTRIES_MAX
-    while batch := _batch(store, acknowledgement.acked_seq, limit):
+    while batch := next_batch(store, acknowledgement.acked_seq, limit):
         body, count = batch
         try:
             acknowledgement = hub.post(journal_id, body)
@@ -60,12 +60,12 @@ def round_with(store: Store, hub: Hub) -> int:
                 raise
             limit = count // 2
             continue
-        _note(store, acknowledgement)
+        note(store, acknowledgement)
         taken += count
     return taken
 
 
-def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
+def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
     """The next entries as a body within the wire's limit, and how many they are."""
     with store.read() as connection:
         entries = journal.after(connection, after_seq, limit=limit)
@@ -77,7 +77,7 @@ def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None
     return None
 
 
-def _note(store: Store, acknowledgement: Acknowledgement) -> None:
+def note(store: Store, acknowledgement: Acknowledgement) -> None:
     """Believe the hub only where its chain is ours."""
     acked_seq = acknowledgement.acked_seq
     with store.read() as connection:

@@ -3,6 +3,7 @@
 import click
 
 from ..shared.problems import Problem
+from . import bundle
 from .booth import booth, deliver
 from .catalogue import catalogue
 from .device import device
@@ -27,3 +28,5 @@ def main() -> None:
 
 for command in (booth, hub, catalogue, device, deliver, export):
     main.add_command(command)
+export.add_command(bundle.write)
+hub.add_command(bundle.take_in)

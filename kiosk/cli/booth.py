@@ -9,6 +9,7 @@ from ..booth import config
 from ..booth import deliver as delivery
 from ..booth.app import open_booth
 from ..booth.store import Store
+from . import bundle
 from .options import booth_data
 from .serve import serve
 
@@ -41,10 +42,18 @@ def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
 
 @click.command()
 @booth_data
-@click.option("--once", is_flag=True, required=True, help="One round, then end")
+@click.option("--once", is_flag=True, help="One round, then end")
 @click.option("--hub-url", default="", help="The hub's address, if it moved")
-def deliver(data: Path, once: bool, hub_url: str) -> None:
-    """Deliver all that waits to the hub."""
+@bundle.acknowledgement
+def deliver(
+    data: Path, once: bool, hub_url: str, acknowledgement: Path | None, code: str | None
+) -> None:
+    """Deliver all that waits to the hub, or say what the hub answered to a bundle."""
+    if acknowledgement or code:
+        bundle.acknowledge(data, acknowledgement, code)
+        return
+    if not once:
+        raise click.UsageError("Missing option '--once'.")
     store = Store(data)
     try:
         taken = delivery.deliver_once(store, hub_url=hub_url)
