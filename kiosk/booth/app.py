@@ -11,6 +11,8 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .staff import pages as staff
+from .staff import transfer
+from .staff.screen import Screen
 from .store import Store, session_key
 
 
@@ -20,7 +22,8 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
         key = session_key(connection)
     app = new_app("kiosk.booth", secret_key=key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
-    for blueprint in (cards.pages, capture.pages, staff.pages):
+    app.extensions["screen"] = Screen(store)
+    for blueprint in (cards.pages, capture.pages, staff.pages, transfer.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(CSRFError, capture.stale)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})

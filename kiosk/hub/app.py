@@ -11,6 +11,7 @@ from . import api, config, database, devices, master_key, public
 from .config import Config
 from .context import Hub
 from .desk import pages as desk
+from .desk import take_in
 
 
 def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
@@ -19,7 +20,7 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     key = keys.derived(master, "session")
     app = new_app("kiosk.hub", secret_key=key, cookie="pameran_hub")
     app.extensions["hub"] = Hub(settings, engine, master, event_id)
-    for blueprint in (api.calls, public.pages, desk.pages):
+    for blueprint in (api.calls, public.pages, desk.pages, take_in.pages):
         app.register_blueprint(blueprint)
     # Tablets sign each request with their own secret; there is no cookie to forge it with.
     app.extensions["csrf"].exempt(api.calls)

@@ -1,7 +1,7 @@
 """Bundles: what a tablet sent by stick or camera goes through the same intake as what it sends by network."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import Connection, Engine, RowMapping, select
 
@@ -27,7 +27,7 @@ class Taken:
     code: str  # … or to type at the tablet
 
 
-def take_in(engine: Engine, master: bytes, file: BinaryIO, *, now: str) -> Taken:
+def take_in(engine: Engine, master: bytes, file: IO[bytes], *, now: str) -> Taken:
     """Take in a bundle's file, batch by batch; a second time nothing changes, and the answer is the same.
 
     raises: Problem BUNDLE_… (see kiosk/shared/bundle.py), BUNDLE_FOREIGN, BUNDLE_GAP, DEVICE_REVOKED,

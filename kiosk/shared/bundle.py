@@ -15,7 +15,7 @@ import struct
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 from . import keys, problems, wire
 from .problems import Problem
@@ -87,7 +87,7 @@ class Bundle:
     device_id: str  # as the file says
     journal_id: str
     sha256: str  # 64 hex digits
-    file: BinaryIO
+    file: IO[bytes]
     length_bytes: int  # without the SHA-256 at its end
 
     def batches(self, secret: bytes) -> Iterator[bytes]:
@@ -123,7 +123,7 @@ class Bundle:
         return self.file.read(length_bytes)
 
 
-def opened(file: BinaryIO) -> Bundle:
+def opened(file: IO[bytes]) -> Bundle:
     """A file that can be sought → the bundle in it.
 
     raises: Problem BUNDLE_UNREADABLE, BUNDLE_NEWER, BUNDLE_TORN, SODIUM_MISSING
