@@ -1,9 +1,9 @@
-"""The tablet's SQLite file: open it, write in one transaction, save a lead, read."""
+"""What the tablet keeps: write in one transaction, save a lead, read."""
 
 import json
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,20 +11,19 @@ from typing import TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
+from ..shared import entry, problems, product
 from ..shared import lead as leads
-from ..shared import product
 from ..shared.lead import Lead
+from ..shared.problems import Problem
 from ..shared.product import Catalogue
-from . import journal
+from . import health, journal
+from .database_file import DatabaseFile, Reached
+from .health import Health
 from .schema import migrations
 from .writer import Connection, Writer
 
 Value = TypeVar("Value")
 FILE_NAME = "booth.sqlite3"
-
-# FULL: a commit is on disk before it is answered, also in WAL mode; NORMAL lost confirmed leads
-# in 267 of 600 simulated power cuts. secure_delete: erased means overwritten.
-_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
 @dataclass(frozen=True)
@@ -39,12 +38,26 @@ class Store:
     """The file, its writer thread, and short-lived readers. Shared by all threads of the process."""
 
     def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True)
-        self.path = data / FILE_NAME
-        self._writer = Writer(self._connect)
-        self.write(journal.begin)
-        self.write(_new_session_key)
+        """Open the file in this folder, or begin it; where that fails, `health` says why.
+
+        The writer goes on trying, so the booth may start on a full disk and save once it can.
+        """
+        self.path = data.absolute() / FILE_NAME
+        self.health = Health()
+        # Signs this tablet's cookies; kept in the file, so a restart does not end a visit.
+        self.session_key = secrets.token_bytes(32)
         self._catalogue = Catalogue()
+        self._file = DatabaseFile(
+            self.path,
+            self.health,
+            prepare=self._prepare,
+            touch=_touch,
+            newest=_newest,
+            holds=_holds,
+        )
+        self._writer = Writer(self._file, self.health)
+        with suppress(Problem):
+            self.write(lambda _: None)
 
     def write(self, work: Callable[[Connection], Value]) -> Value:
         """Run the work in a transaction; returns once it is on disk. See Writer.write."""
@@ -52,13 +65,28 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection for one look; it cannot write, and never outlives an answer."""
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        """A connection for one look; it cannot write, and never outlives an answer.
+
+        raises: Problem(STORE_REFUSED) where the file cannot be read
+        """
+        if not self._file.in_place():
+            self.write(_touch)
         try:
-            connection.execute("PRAGMA query_only = 1")
-            yield connection
-        finally:
-            connection.close()
+            # rw: a file that was taken away is not begun anew by somebody who only looks.
+            address = f"{self.path.as_uri()}?mode=rw"
+            with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+                connection.execute("PRAGMA query_only = 1")
+                yield connection
+        except sqlite3.Error as error:
+            # While nothing can be saved the tables may not be there yet.
+            if not health.of_the_disk(error) and self.health.trouble is None:
+                raise
+            self._file.doubt()
+            raise Problem(problems.STORE_REFUSED) from error
+
+    def overwrite_erased(self) -> None:
+        """After an erasure: let no old page of it stay in the WAL."""
+        self._writer.truncate_wal()
 
     def close(self) -> None:
         """Finish what waits and close the file."""
@@ -66,8 +94,8 @@ class Store:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The active catalogue; parsed once for each version."""
-        with self.read() as connection:
+        """The active catalogue, parsed once for each version; the last known if it cannot be read."""
+        with suppress(Problem), self.read() as connection:
             row = connection.execute("SELECT version FROM catalogue WHERE active = 1").fetchone()
             if row and row[0] != self._catalogue.version:
                 manifest = connection.execute(
@@ -76,15 +104,15 @@ class Store:
                 self._catalogue = product.from_manifest(manifest[0])
         return self._catalogue
 
-    def _connect(self) -> Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA busy_timeout = 5000")
-        for name, value in _PRAGMAS.items():
-            connection.execute(f"PRAGMA {name} = {value}")
-            if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
-                raise sqlite3.OperationalError(f"this SQLite does not keep {name} = {value}")
+    def _prepare(self, connection: Connection) -> None:
         migrations.apply(Database(connection))
-        return connection
+        journal.begin(connection)
+        connection.execute(
+            "INSERT INTO session_key (one, key) VALUES (1, ?) ON CONFLICT (one) DO NOTHING",
+            (self.session_key.hex(),),
+        )
+        row = connection.execute("SELECT key FROM session_key").fetchone()
+        self.session_key = bytes.fromhex(row[0])
 
 
 def save(connection: Connection, lead: Lead) -> Lead:
@@ -93,10 +121,12 @@ def save(connection: Connection, lead: Lead) -> Lead:
     The same form sent again is the same lead: nothing changes. Where it came back corrected
     (Back, another spelling, Send), the correction is the lead's next revision.
     returns: the lead as it now stands
+    raises:  Problem(LEAD_ERASED) for a form that is sent late, after its lead was erased
     """
+    _not_erased(connection, lead.id)
     stored = find(connection, lead.id)
     if stored is None:
-        _put(connection, "lead.captured", lead)
+        _put(connection, entry.LEAD_CAPTURED, lead)
         return lead
     corrected = leads.corrected(stored, lead)
     if corrected == stored:
@@ -105,9 +135,15 @@ def save(connection: Connection, lead: Lead) -> Lead:
 
 
 def amend(connection: Connection, lead: Lead) -> Lead:
-    """Save a later revision of a lead, with its journal entry."""
-    _put(connection, "lead.amended", lead)
+    """Save a later revision of a lead, with its journal entry. raises: Problem(LEAD_ERASED)"""
+    _not_erased(connection, lead.id)
+    _put(connection, entry.LEAD_AMENDED, lead)
     return lead
+
+
+def append_again(connection: Connection, lead: Lead) -> None:
+    """Put a lead as it stands into a journal that began again."""
+    _put(connection, entry.LEAD_CAPTURED, lead)
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:
@@ -125,6 +161,12 @@ def newest_first(connection: Connection) -> Iterator[Stored]:
     """)
     for document, delivered in rows:
         yield Stored(leads.from_document(json.loads(document)), bool(delivered))
+
+
+def oldest_first(connection: Connection) -> Iterator[Lead]:
+    """All leads in the order of their capture, one at a time."""
+    for (document,) in connection.execute("SELECT document FROM lead ORDER BY captured_at, id"):
+        yield leads.from_document(json.loads(document))
 
 
 def counts(connection: Connection) -> tuple[int, int]:
@@ -161,10 +203,10 @@ def blob(connection: Connection, sha256: str) -> bytes | None:
     return row[0] if row else None
 
 
-def session_key(connection: Connection) -> bytes:
-    """What signs this tablet's cookies; kept, so a restart does not end a visit."""
-    row = connection.execute("SELECT key FROM session_key").fetchone()
-    return bytes.fromhex(row[0])
+def _not_erased(connection: Connection, lead_id: str) -> None:
+    tombstone = connection.execute("SELECT 1 FROM tombstone WHERE lead_id = ?", (lead_id,))
+    if tombstone.fetchone():
+        raise Problem(problems.LEAD_ERASED)
 
 
 def _put(connection: Connection, kind: str, lead: Lead) -> None:
@@ -191,8 +233,19 @@ def _put(connection: Connection, kind: str, lead: Lead) -> None:
     )
 
 
-def _new_session_key(connection: Connection) -> None:
-    connection.execute(
-        "INSERT INTO session_key (one, key) VALUES (1, ?) ON CONFLICT (one) DO NOTHING",
-        (secrets.token_hex(32),),
-    )
+def _touch(connection: Connection) -> None:
+    """Write something that changes nothing, to see whether the disk takes it."""
+    connection.execute("UPDATE session_key SET key = key")
+
+
+def _newest(connection: Connection) -> Reached:
+    """How far this file has come: the end of its journal."""
+    state = journal.state(connection)
+    return state.journal_id, state.seq, state.link
+
+
+def _holds(connection: Connection, reached: Reached) -> bool:
+    """Is that entry in this file's journal, with everything before it?"""
+    journal_id, seq, link = reached
+    row = connection.execute("SELECT journal_id FROM journal_state").fetchone()
+    return row == (journal_id,) and journal.link_at(connection, seq) == link

@@ -70,8 +70,70 @@ FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the messag
 STORE_REFUSED = Kind(
     "store.refused",
     503,
-    "This tablet cannot save at the moment. Nothing is lost from this page: please ask our staff",
+    "This tablet cannot save at the moment. What you typed is still here: please ask our staff, or "
+    "write your details on a paper slip",
     retry=True,
+)
+# What staff read; {file} and {folder} are where the tablet keeps its leads.
+STORE_FULL = Kind(
+    "store.full",
+    503,
+    "The disk is full. Delete files that do not belong to Pameran, such as videos and downloads",
+    retry=True,
+)
+STORE_READ_ONLY = Kind(
+    "store.read_only",
+    503,
+    "The file {file} cannot be written. Make it and the folder {folder} writable for the user that "
+    "runs the booth; on a memory card, look at its lock switch",
+    retry=True,
+)
+STORE_DISK_FAILED = Kind(
+    "store.disk_failed",
+    503,
+    "The disk reports errors. Put a memory card in again; if that does not help, copy the folder "
+    "{folder} to another disk and start the booth from there",
+    retry=True,
+)
+STORE_DAMAGED = Kind(
+    "store.damaged",
+    503,
+    "The file {file} is damaged. Move it, and all files beside it whose names begin like it, from "
+    "{folder} to a safe place and keep them: a new file is begun at once",
+    retry=True,
+)
+STORE_GONE = Kind(
+    "store.gone",
+    503,
+    "The folder {folder} is gone. Put the memory card back in, or the folder back in its place",
+    retry=True,
+)
+STORE_BUSY = Kind(
+    "store.busy", 503, "Another program holds the file {file}. End the other program", retry=True
+)
+STORE_SLOW = Kind(
+    "store.slow",
+    503,
+    "The disk does not answer. Wait a minute; then start the tablet again",
+    retry=True,
+)
+STORE_FAILED = Kind(
+    "store.failed",
+    503,
+    "The file {file} in {folder} cannot be used. On the tablet, run: python -m kiosk doctor",
+    retry=True,
+)
+STORE_OLDER = Kind(
+    "store.older",
+    503,
+    "The file {file} lacks leads that were saved before. Keep the old memory card or file, and "
+    "have them read out",
+)
+STORE_RESCUED = Kind(
+    "store.rescued",
+    503,
+    "The file {file} was taken away while the booth ran. It was put back with all its leads; what "
+    "stood in its place is kept beside it in {folder}",
 )
 
 # --- the catalogue file -------------------------------------------------------------------------
@@ -126,6 +188,26 @@ JOURNAL_FORKED = Kind("journal.forked", 409, "Entry {seq} is not the one that ar
 JOURNAL_FOREIGN = Kind("journal.foreign", 403, "This journal belongs to another tablet")
 CLIENT_OLD = Kind("client.old", 426, "This version is too old for the hub; update the tablet")
 HUB_BUSY = Kind("hub.busy", 503, "The hub is busy; try again in {wait_s} seconds", retry=True)
+HUB_FULL = Kind(
+    "hub.full", 507, "The hub's disk is full; tablets keep their leads until there is room", True
+)
+CATALOGUE_MISSING = Kind("catalogue.missing", 404, "The hub has no catalogue; load one there")
+BLOB_MISSING = Kind("catalogue.blob_missing", 404, "This picture is not at the hub")
+RECEIPT_WRONG = Kind("receipt.wrong", 502, "The hub did not sign this receipt")
+LEAD_ERASED = Kind(
+    "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
+)
+BLOB_WRONG = Kind(
+    "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
+)
+CITUS_MISSING = Kind(
+    "hub.citus_missing",
+    500,
+    "This database is no Citus: on its coordinator, CREATE EXTENSION citus",
+)
+BACKUP_FAILED = Kind(
+    "hub.backup_failed", 500, "No backup was made ({why}); nothing counts as covered"
+)
 HUB_UNREACHABLE = Kind("hub.unreachable", 503, "No network to the hub", retry=True)
 ANSWER_UNPROVEN = Kind(
     "hub.answer_unproven",
@@ -133,7 +215,26 @@ ANSWER_UNPROVEN = Kind(
     "Something answered that is not our hub (a hotel or hall sign-in page?)",
     retry=True,
 )
+DELIVERY_BROKEN = Kind(
+    "deliver.broken",
+    500,
+    "Delivery met an unexpected error and goes on trying; the log says where",
+    retry=True,
+)
 NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enrol it first")
+WIPE_UNSENT = Kind(
+    "wipe.unsent",
+    409,
+    "{waiting} entries are not at the hub yet: deliver them first, then nothing is lost",
+)
+WIPE_UNPROVEN = Kind(
+    "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True
+)
+EVENT_OTHER = Kind(
+    "device.event_other",
+    409,
+    "This tablet still holds leads of {event_name}; deliver them and wipe it first",
+)
 SETTING_WRONG = Kind("setting.wrong", 500, "{name}: allowed is {allowed}")
 ADDRESS_NOT_PUBLIC = Kind(
     "setting.address_not_public",

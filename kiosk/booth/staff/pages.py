@@ -3,31 +3,18 @@
 import time
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export, problems
+from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
-from ...shared.web import translate
+from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
 from . import pin
+from .door import behind_the_pin
 
-pages = Blueprint("staff", __name__, url_prefix="/staff")
-OPEN = ("staff.sign_in", "staff.enter")
-
-
-@pages.before_request
-def only_staff() -> AnyResponse | None:
-    """Each page but the PIN pad asks for a sign-in that is not idle."""
-    if request.endpoint in OPEN:
-        return None
-    idle_s = time.time() - float(session.get("staff_seen_at", 0))
-    if not 0 <= idle_s <= booth().config.staff_idle_s:
-        session.pop("staff_seen_at", None)
-        return redirect(url_for("staff.sign_in"), 303)
-    session["staff_seen_at"] = time.time()
-    return None
+pages = behind_the_pin("staff")
 
 
 @pages.get("/sign-in")
@@ -71,6 +58,15 @@ def leads() -> str:
         enrolled=enrolled,
         problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
         public_url=booth().public_url,
+    )
+
+
+@pages.get("/slip")
+def slip() -> str:
+    """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
+    ways = contact.ways(page_language())
+    return render_template(
+        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
     )
 
 
