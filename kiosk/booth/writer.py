@@ -9,8 +9,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
@@ -32,10 +31,22 @@ _LOOK_EVERY_S = 1.0
 WAIT_MAX_S = 15.0
 
 
-@dataclass(frozen=True)
+def _held() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass(slots=True, eq=False)
 class _Job:
+    """One piece of work and what came of it. A lock instead of a Future: half the time a write takes."""
+
     work: Callable[[Connection], Any]
-    outcome: Future[Any]
+    value: Any = None
+    error: BaseException | None = None
+    cancelled: bool = False
+    # Held until there is an outcome.
+    done: threading.Lock = field(default_factory=_held)
 
 
 class Writer:
@@ -43,7 +54,7 @@ class Writer:
 
     def __init__(self, file: DatabaseFile, state: Health) -> None:
         self._file, self._health = file, state
-        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -53,15 +64,18 @@ class Writer:
         raises: what the work raised, and then nothing of it was written;
                 Problem(STORE_REFUSED) where the disk did not take it, or not in time
         """
-        outcome: Future[Value] = Future()
-        self._jobs.put(_Job(work, outcome))
-        try:
-            return outcome.result(WAIT_MAX_S)
-        except (TimeoutError, CancelledError) as error:
+        job = _Job(work)
+        self._jobs.put(job)
+        if not job.done.acquire(timeout=WAIT_MAX_S):
             # Not begun: it never will be. Begun: it may yet be written, which nobody was told.
-            outcome.cancel()
-            self._health.failed(Problem(problems.STORE_SLOW))
-            raise Problem(problems.STORE_REFUSED) from error
+            job.cancelled = True
+            slow = Problem(problems.STORE_SLOW)
+            self._health.failed(slow)
+            raise Problem(problems.STORE_REFUSED) from slow
+        if job.error is not None:
+            raise job.error
+        value: Value = job.value
+        return value
 
     def close(self) -> None:
         """Finish what waits, then stop."""
@@ -74,7 +88,7 @@ class Writer:
         while going_on:
             group = self._next_group()
             going_on = None not in group
-            jobs = [job for job in group if job and job.outcome.set_running_or_notify_cancel()]
+            jobs = [job for job in group if job and not job.cancelled]
             try:
                 if jobs:
                     self._commit_together(jobs)
@@ -84,8 +98,9 @@ class Writer:
                 # A mistake of ours: those who wait hear of it, and the thread goes on.
                 logging.getLogger(__name__).error("The writer failed: %s", type(error).__name__)
                 for job in jobs:
-                    if not job.outcome.done():
-                        job.outcome.set_exception(error)
+                    if job.done.locked():
+                        job.error = error
+                        job.done.release()
 
     def _next_group(self) -> list[_Job | None]:
         """What waits, as soon as something does; [] when it is time to look after the file."""
@@ -98,16 +113,14 @@ class Writer:
         return group
 
     def _commit_together(self, group: list[_Job]) -> None:
-        done: list[tuple[_Job, Any]] = []
-        failed: list[tuple[_Job, BaseException]] = []
         try:
             connection = self._file.connection()
             connection.execute("BEGIN IMMEDIATE")
             for job in group:
                 try:
-                    done.append((job, _alone(connection, job.work)))
+                    job.value = _alone(connection, job.work)
                 except Exception as error:
-                    failed.append((job, error))
+                    job.error = error
                     if health.of_the_disk(error) or not connection.in_transaction:
                         # Disk full, I/O error: SQLite gave up the whole transaction.
                         raise
@@ -117,19 +130,17 @@ class Writer:
             refused = Problem(problems.STORE_REFUSED)
             refused.__cause__ = cause = health.cause(error, self._file.path)
             self._health.failed(cause)
-            failed = [(job, refused) for job in group]
-            done = []
+            for job in group:
+                job.error = refused
         else:
             self._health.worked()
-        for job, value in done:
-            job.outcome.set_result(value)
-        for job, reason in failed:
-            job.outcome.set_exception(reason)
+        for job in group:
+            job.done.release()
 
     def _look(self) -> None:
         """Notice a file that is gone before somebody needs it, and a disk that works again."""
         if self._health.trouble or not self._file.untouched():
-            self._commit_together([_Job(self._file.touch, Future())])
+            self._commit_together([_Job(self._file.touch)])
 
 
 def _alone(connection: Connection, work: Callable[[Connection], Value]) -> Value:

@@ -1,5 +1,6 @@
 """Run a Flask app under waitress until it is told to stop."""
 
+import logging
 import os
 import signal
 import sys
@@ -11,6 +12,8 @@ from flask import Flask
 
 def serve(app: Flask, *, host: str, port: int, threads: int, until_stdin_closes: bool) -> None:
     """Answer requests; returns after SIGTERM, Ctrl-C, or (where asked) the end of standard input."""
+    # A browser opens six connections at once; that one waits for a moment is nothing to warn of.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(
         app, host=host, port=port, threads=threads, ident="Pameran", channel_timeout=60
     )
