@@ -1,4 +1,4 @@
-"""What every test may ask for: an empty PostgreSQL database, a browser, a page.
+"""What every test may ask for: an empty PostgreSQL database, a browser, a page, a fair set up.
 
 PostgreSQL and the browser are prepared once for all xdist workers, and only
 when a collected test asks for them.
@@ -6,11 +6,13 @@ when a collected test asks for them.
 
 import json
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ from environment import Stop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from running import Started
 
 pytest_plugins = ["fault_counts"]
 
@@ -132,6 +135,27 @@ def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+    """Start a hub that answers on a port, on each database: a pairs.AHub."""
+    from pairs import a_hub
+
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with a_hub(url) as answering:
+        yield answering
+
+
+@pytest.fixture
+def tablets(tmp_path: Path) -> Iterator[Any]:
+    """Open tablets, closed after the test: a pairs.Tablets."""
+    from pairs import Tablets
+
+    with ExitStack() as at_the_end:
+        yield Tablets(tmp_path, at_the_end)
+
+
 @pytest.fixture(scope="session")
 def open_chromium(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
@@ -146,11 +170,14 @@ def open_chromium(
     with sync_playwright() as playwright:
 
         def launch(*arguments: str) -> "Browser":
-            return playwright.chromium.launch(
+            browser = playwright.chromium.launch(
                 executable_path=found["executable"],
                 args=[*ARGUMENTS, *arguments],
                 env={**os.environ, **found["environment"], **folders},
             )
+            # A picture taken in the middle of a cross-fade would show two pages.
+            browser.new_context = partial(browser.new_context, reduced_motion="reduce")
+            return browser
 
         yield launch
 
@@ -166,3 +193,24 @@ def page(chromium: "Browser") -> Iterator["Page"]:
     """Open a page of 1280 x 800 with no cookies, storage or cache from another test."""
     with chromium.new_context(viewport={"width": 1280, "height": 800}) as context:
         yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> "Started":
+    """Start once in a new folder, with a space in its name, and stop it: one a worker."""
+    from running import started
+
+    data = tmp_path_factory.mktemp("start") / "my data"
+    with started(data) as first:
+        pass
+    return first
+
+
+@pytest.fixture(scope="module")
+def set_up(first_start: "Started", tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Make one more data folder as the first start leaves it, with its own leads to come."""
+
+    def copy() -> Path:
+        return Path(shutil.copytree(first_start.data, tmp_path_factory.mktemp("fair") / "data"))
+
+    return copy

@@ -1,135 +1,23 @@
 """start.py with the real booth and hub: first and second start, every way to end, troubles."""
 
-import http.client
 import json
-import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from environment import CHECKOUT
+from running import START, Started, free, free_ports, health, kill_9, processes, started, within
 
 # One xdist worker: the first start is the dear one, and made once for all of them.
-pytestmark = [
-    pytest.mark.xdist_group("start"),
-    pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds processes in /proc"),
-]
-
-START = CHECKOUT / "scripts" / "start.py"
-
-
-@dataclass
-class Started:
-    """A start.py that has said where everything is."""
-
-    process: subprocess.Popen[str]
-    data: Path
-    booth: int  # port
-    hub: int  # port
-    said: str  # everything up to its last line
-    took_s: float  # from its start to that line
-
-
-@contextmanager
-def started(data: Path) -> Iterator[Started]:
-    """Run start.py on free ports until it has said where everything is; ended with the block."""
-    booth, hub = free_ports(2)
-    began = time.monotonic()
-    process = subprocess.Popen(
-        [
-            *(sys.executable, START, "--no-browser", "--data", data),
-            *("--booth-port", str(booth), "--hub-port", str(hub)),
-        ],
-        cwd="/",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with process:
-        try:
-            assert process.stdout is not None
-            said = ""
-            for line in process.stdout:
-                said += line
-                if line.startswith("Ctrl-C"):
-                    break
-            assert "Ctrl-C stops both." in said, said
-            yield Started(process, data, booth, hub, said, time.monotonic() - began)
-        finally:
-            process.terminate()
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
-def free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def health(port: int) -> int:
-    """Ask /healthz: its status, or 0 where nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
-
-
-def processes(data: Path, app: str = "") -> list[int]:
-    """Find the booth and hub processes of this data folder, without start.py itself."""
-    found = []
-    for place in Path("/proc").iterdir():
-        if place.name.isdecimal():
-            try:
-                words = (place / "cmdline").read_bytes().decode(errors="replace").split("\0")
-            # It has ended since.
-            except OSError:
-                continue
-            if f"{data}/{app}" in "\0".join(words) and "--until-stdin-closes" in words:
-                found.append(int(place.name))
-    return found
-
-
-def within(seconds: float, true: Callable[[], bool]) -> bool:
-    until = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
+pytestmark = pytest.mark.xdist_group("start")
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Started:
-    """Start once in a new folder, with a space in its name, and stop it."""
-    data = tmp_path_factory.mktemp("start") / "my data"
-    with started(data) as first:
-        pass
-    return first
+def first(first_start: Started) -> Started:
+    """The start that every worker makes once, in a new folder with a space in its name."""
+    return first_start
 
 
 def test_first_start_says_where_booth_and_hub_are_and_how_to_sign_in(first):
@@ -179,7 +67,7 @@ def test_booth_and_hub_end_when_start_is_killed(first):
 def test_booth_that_was_killed_comes_back(first):
     with started(first.data) as second:
         (booth,) = processes(first.data, "booth")
-        os.kill(booth, signal.SIGKILL)
+        kill_9(booth)
 
         assert within(
             10, lambda: health(second.booth) == 200 and processes(first.data, "booth") != [booth]

@@ -1,7 +1,5 @@
 """The booth's Flask app, and the process around it."""
 
-from pathlib import Path
-
 from flask import Flask
 from flask_wtf.csrf import CSRFError
 
@@ -11,6 +9,8 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .staff import pages as staff
+from .staff import transfer, wiping
+from .staff.screen import Screen
 from .store import Store
 
 
@@ -18,7 +18,8 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     """The app over an open store. Starting the loop is the caller's."""
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
-    for blueprint in (cards.pages, capture.pages, staff.pages):
+    app.extensions["screen"] = Screen(store)
+    for blueprint in (cards.pages, capture.pages, staff.pages, wiping.pages, transfer.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(CSRFError, capture.stale)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True, "storage": _storage(store)})
@@ -36,11 +37,10 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     return app
 
 
-def open_booth(data: Path, config: Config) -> tuple[Flask, Store, Loop]:
-    """Open the tablet's file and make the app around it."""
-    store = Store(data)
+def open_booth(store: Store, config: Config) -> tuple[Flask, Loop]:
+    """Make the app around an open store, and the loop that delivers, not started yet."""
     loop = Loop(store, every_s=config.deliver_every_s, hub_url=config.hub_url)
-    return create_app(config, store, loop), store, loop
+    return create_app(config, store, loop), loop
 
 
 def _storage(store: Store) -> dict[str, str]:

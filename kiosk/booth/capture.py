@@ -36,8 +36,6 @@ def send() -> Answer:
     try:
         saved = booth().store.write(lambda connection: store.save(connection, new))
     except Problem as problem:
-        if problem.kind != problems.STORE_REFUSED:
-            raise
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()
     session["lead_id"] = saved.id
@@ -74,8 +72,6 @@ def add(lead_id: str) -> Answer:
         try:
             booth().store.write(lambda connection: store.amend(connection, later))
         except Problem as problem:
-            if problem.kind != problems.STORE_REFUSED:
-                raise
             return _more(lead, request.form, {"form": problem}), problem.kind.status
         booth().loop.wake()
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)

@@ -59,6 +59,9 @@ class DatabaseFile:
         self._health = state
         self._prepare, self._newest, self._holds = prepare, newest, holds
         self._connection: Connection | None = None
+        # A reader that never looks: while it is open, the log and its index stay. On a full disk
+        # nobody could make a new index, and reading would fail too, and with it each page.
+        self._keeper: Connection | None = None
         self._identity: Identity = ()
         self._written_at = (0, 0)
         self._confirmed: Reached | None = None
@@ -87,6 +90,12 @@ class DatabaseFile:
         self._confirmed = confirmed
         self._written_at = _written_at(self.path)
 
+    def truncate_wal(self) -> bool:
+        """Move the whole log into the file and cut it to nothing; False while a reader needs it."""
+        busy, _, _ = self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self._written_at = _written_at(self.path)
+        return not busy
+
     def in_place(self) -> bool:
         """Is the file at the path the one that is open? Also asked by readers, from other threads."""
         return self._identity in ((), identity(self.path))
@@ -99,12 +108,15 @@ class DatabaseFile:
         """Somebody could not read it: the next use checks it."""
         self._doubted = True
 
-    def failed(self) -> None:
-        """After a failed commit or fsync nothing of this connection's view is trusted."""
+    def failed(self, *, readable: bool) -> None:
+        """After a failed commit or fsync nothing of this connection's view is trusted.
+
+        readable: the file can still be read, and others go on doing so
+        """
         if self._connection is None:
             return
         if self.in_place():
-            self._leave()
+            self._leave(for_good=not readable)
         elif self._connection.in_transaction:
             # What was confirmed may be nowhere but behind this connection: it stays open.
             with suppress(sqlite3.Error):
@@ -138,11 +150,22 @@ class DatabaseFile:
             raise
         self._connection, self._doubted = connection, False
         self._identity, self._written_at = identity(path), _written_at(path)
+        self._keep_index()
 
-    def _leave(self) -> None:
+    def _keep_index(self) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
+        self._keeper = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        self._keeper.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+    def _leave(self, *, for_good: bool = True) -> None:
         """Close the connection. SQLite then checkpoints, but not over a file that is not its own."""
+        if for_good and self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
         connection, self._connection = self._connection, None
         self._identity = ()
+        # The writer last: whoever closes last moves the log into the file.
         if connection is not None:
             connection.close()
 

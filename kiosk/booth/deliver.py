@@ -3,27 +3,34 @@
 import logging
 import random
 import threading
+import traceback
+from collections.abc import Sequence
 from typing import Protocol
 
 from ..shared import clock, problems, wire
+from ..shared.order import Order
 from ..shared.problems import Problem
-from . import device, journal
+from ..shared.report import Report
+from . import device, fetch, fork, journal, orders, status
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
 
+_log = logging.getLogger(__name__)
 PAUSE_MIN_S = 1.0
 PAUSE_MAX_S = 15 * 60.0
 
 
-class Hub(Protocol):
+class Hub(fetch.Shelf, Protocol):
     """What a round needs of the hub."""
 
     def resume(self, journal_id: str) -> Acknowledgement: ...
     def post(self, journal_id: str, batch: bytes) -> Acknowledgement: ...
+    def orders(self, after: str) -> Sequence[Order]: ...
+    def report(self, said: Report) -> None: ...
 
 
 def deliver_once(store: Store, *, hub_url: str = "") -> int:
-    """Deliver all that waits to the hub this tablet is enrolled with.
+    """Deliver all that waits to the hub this tablet is enrolled with, and do what it orders.
 
     returns: how many entries the hub took
     raises:  Problem, noted for the staff page too; what was acknowledged before it counts
@@ -34,38 +41,72 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
         raise Problem(problems.NOT_ENROLLED)
     client = HubClient(enrolled, hub_url=hub_url)
     try:
-        return round_with(store, client)
+        with store.delivering:
+            return round_with(store, client)
     except Problem as problem:
         code = problem.kind.code
         store.write(lambda connection: journal.stopped(connection, code))
+        raise
+    except Exception:
+        broken = problems.DELIVERY_BROKEN.code
+        store.write(lambda connection: journal.stopped(connection, broken))
         raise
     finally:
         client.close()
 
 
 def round_with(store: Store, hub: Hub) -> int:
-    """One round: learn where the hub stands, then send from there until nothing waits."""
+    """One round: what waits goes up, orders and the catalogue come down, then how this tablet is.
+
+    A journal that forked is healed and sent again; where that one forks too, it is a problem.
+    """
+    try:
+        taken, acknowledgement = _send_all(store, hub)
+    except Problem as problem:
+        # Foreign: the tablet was enrolled anew, and its journal is its earlier identity's.
+        if problem.kind not in (problems.JOURNAL_FORKED, problems.JOURNAL_FOREIGN):
+            raise
+        store.write(fork.heal)
+        taken, acknowledgement = _send_all(store, hub)
+    if _obey(store, hub, acknowledgement.order_id):
+        # What was done is told at once, so that the hub knows it is erased everywhere.
+        more, acknowledgement = _send_all(store, hub)
+        taken += more
+    if acknowledgement.catalogue_version not in ("", store.catalogue.version):
+        fetch.fetch(store, hub)
+    hub.report(status.report(store))
+    if acknowledgement.revoked:
+        raise Problem(problems.DEVICE_REVOKED)
+    return taken
+
+
+def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
+    """Learn where the hub stands, then send from there until nothing waits: (entries taken, answer)."""
     with store.read() as connection:
         journal_id = journal.state(connection).journal_id
     acknowledgement = hub.resume(journal_id)
-    _note(store, acknowledgement)
-    taken = 0
+    note(store, acknowledgement)
+    taken, torn = 0, 0
     limit = wire.ENTRIES_MAX
-    while batch := _batch(store, acknowledgement.acked_seq, limit):
+    while batch := next_batch(store, acknowledgement.acked_seq, limit):
         body, count = batch
         try:
             acknowledgement = hub.post(journal_id, body)
         except Problem as problem:
-            if problem.kind != problems.BATCH_LARGE or count == 1:
+            torn += problem.kind == problems.BATCH_TORN
+            if problem.kind == problems.BATCH_TORN and torn == 1:
+                continue  # once more as it is: a hall's network tears
+            if problem.kind not in (problems.BATCH_LARGE, problems.BATCH_TORN) or count == 1:
                 raise
             limit = count // 2
             continue
-        _note(store, acknowledgement)
+        torn = 0
+        note(store, acknowledgement)
         taken += count
-    return taken
+    return taken, acknowledgement
 
 
-def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
+def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
     """The next entries as a body within the wire's limit, and how many they are."""
     with store.read() as connection:
         entries = journal.after(connection, after_seq, limit=limit)
@@ -77,19 +118,35 @@ def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None
     return None
 
 
-def _note(store: Store, acknowledgement: Acknowledgement) -> None:
+def note(store: Store, said: Acknowledgement) -> None:
     """Believe the hub only where its chain is ours."""
-    acked_seq = acknowledgement.acked_seq
     with store.read() as connection:
-        ours = journal.link_at(connection, acked_seq)
-    if ours != acknowledgement.link:
-        raise Problem(problems.JOURNAL_FORKED, seq=acked_seq)
-    backed_up_seq = acknowledgement.backed_up_seq
+        ours = journal.link_at(connection, said.acked_seq)
+    if ours != said.link:
+        raise Problem(problems.JOURNAL_FORKED, seq=said.acked_seq)
     store.write(
         lambda connection: journal.acknowledge(
-            connection, acked_seq=acked_seq, backed_up_seq=backed_up_seq, now=clock.now()
+            connection,
+            acked_seq=said.acked_seq,
+            backed_up_seq=said.backed_up_seq,
+            receipt=said.receipt,
+            set_aside=said.set_aside,
+            now=clock.now(),
         )
     )
+
+
+def _obey(store: Store, hub: Hub, newest: str) -> bool:
+    """Do the hub's orders up to the newest; True where there was one."""
+    with store.read() as connection:
+        done = journal.state(connection).order_id
+    any_done = False
+    while newest not in ("", done) and (found := hub.orders(done)):
+        erased = store.write(lambda c, found=found: orders.obey(c, found, now=clock.now()))  # type: ignore[misc]
+        if erased:
+            store.overwrite_erased()
+        done, any_done = found[-1].id, True
+    return any_done
 
 
 class Loop:
@@ -98,7 +155,7 @@ class Loop:
     def __init__(self, store: Store, *, every_s: float, hub_url: str = "") -> None:
         self._store, self._every_s, self._hub_url = store, every_s, hub_url
         self._wake = threading.Event()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="deliver", daemon=True)
 
     def start(self) -> None:
@@ -110,24 +167,29 @@ class Loop:
 
     def stop(self) -> None:
         """Finish the round under way, then stop."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
         failures = 0
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._wake.clear()
+            asked_s = 0.0
             try:
                 deliver_once(self._store, hub_url=self._hub_url)
                 failures = 0
-            except Problem:
+            except Problem as problem:
                 # Noted for staff by deliver_once; nothing is lost by waiting.
                 failures += 1
+                asked_s = float(problem.details.get("wait_s", 0))
             except Exception as error:
-                # Whatever it was, the next round is tried. Its kind only: texts may name a visitor.
-                logging.getLogger(__name__).error("Delivery failed: %s", type(error).__name__)
+                # Whatever it was, the next round is tried. No text of it: that may name a visitor.
+                place = "".join(traceback.format_tb(error.__traceback__))
+                _log.error("Delivery failed: %s at\n%s", type(error).__name__, place)
                 failures += 1
+            # A busy hub said when to come back; a new lead does not make that sooner.
+            self._stopping.wait(asked_s)
             self._wake.wait(pause_s(failures, every_s=self._every_s))
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from ..shared import problems
+from ..shared.problems import Problem
+from . import journal, store
 from .writer import Connection
 
 
@@ -24,7 +27,16 @@ def find(connection: Connection) -> Device | None:
 
 
 def save(connection: Connection, device: Device, *, now: str) -> None:
-    """Keep the enrolment, in place of an earlier one."""
+    """Keep the enrolment, in place of an earlier one.
+
+    raises: Problem(EVENT_OTHER) where the tablet still holds leads of another event
+    """
+    earlier = find(connection)
+    leads, _ = store.counts(connection)
+    if earlier and leads and earlier.event_id != device.event_id:
+        raise Problem(problems.EVENT_OTHER, event_name=earlier.event_name)
+    # Orders are given to a device: the new one begins at its first.
+    journal.order_done(connection, "")
     connection.execute(
         """
         INSERT OR REPLACE INTO device
@@ -41,3 +53,8 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
             "now": now,
         },
     )
+
+
+def told(connection: Connection, *, event_name: str, public_url: str) -> None:
+    """Keep what the hub says of itself now."""
+    connection.execute("UPDATE device SET event_name = ?, public_url = ?", (event_name, public_url))

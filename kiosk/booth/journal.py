@@ -16,8 +16,12 @@ class State:
     journal_id: str
     seq: int  # of the newest entry
     link: str  # of the newest entry
+    leads: int  # lead.captured entries up to seq
     acked_seq: int  # the hub has everything up to here
     backed_up_seq: int  # … and its backup covers this
+    order_id: str  # of the newest order of the hub that was done; "" before the first
+    receipt: str | None  # JSON of the hub's newest receipt
+    set_aside: str  # JSON: [{seq, code}] of what the hub keeps but does not understand
     delivered_at: str | None  # clock.now() of the last round that reached the hub
     problem: str | None  # code of what stopped the last round
 
@@ -28,7 +32,8 @@ class State:
 
 
 _STATE = """
-    SELECT journal_id, seq, link, acked_seq, backed_up_seq, delivered_at, problem
+    SELECT journal_id, seq, link, leads, acked_seq, backed_up_seq, order_id, receipt, set_aside,
+           delivered_at, problem
       FROM journal_state
 """
 _NEW = """
@@ -70,7 +75,10 @@ def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str
     new = entry.chained(now.link, now.seq + 1, kind, entry.body_text(content))
     row = {"lead_id": lead_id, "seq": new.seq, "kind": new.kind, "body": new.body}
     connection.execute(_APPEND, row | {"body_sha256": new.body_sha256, "link": new.link})
-    connection.execute("UPDATE journal_state SET seq = ?, link = ?", (new.seq, new.link))
+    leads = now.leads + (kind == entry.LEAD_CAPTURED)
+    connection.execute(
+        "UPDATE journal_state SET seq = ?, link = ?, leads = ?", (new.seq, new.link, leads)
+    )
     return new.seq
 
 
@@ -88,12 +96,59 @@ def link_at(connection: Connection, seq: int) -> str:
     return row[0] if row else ""
 
 
-def acknowledge(connection: Connection, *, acked_seq: int, backed_up_seq: int, now: str) -> None:
+def acknowledge(
+    connection: Connection,
+    *,
+    acked_seq: int,
+    backed_up_seq: int,
+    now: str,
+    receipt: str | None = None,
+    set_aside: str = "[]",
+) -> None:
     """Note what the hub proved to have. It may be less than before: a hub restored from a backup."""
     connection.execute(
-        "UPDATE journal_state SET acked_seq = ?, backed_up_seq = ?, delivered_at = ?, problem = NULL",
-        (acked_seq, backed_up_seq, now),
+        """
+        UPDATE journal_state
+           SET acked_seq = :acked_seq, backed_up_seq = :backed_up_seq, receipt = :receipt,
+               set_aside = :set_aside, delivered_at = :now, problem = NULL
+        """,
+        {
+            "acked_seq": acked_seq,
+            "backed_up_seq": backed_up_seq,
+            "receipt": receipt,
+            "set_aside": set_aside,
+            "now": now,
+        },
     )
+
+
+def blank(connection: Connection, lead_id: str) -> None:
+    """Take the bodies of a lead's entries away; the chain holds, for it covers only their hashes."""
+    connection.execute(
+        "UPDATE journal SET body = NULL WHERE lead_id = ? AND kind LIKE 'lead.%'", (lead_id,)
+    )
+
+
+def begin_again(connection: Connection) -> None:
+    """Leave a journal that forked (this tablet was cloned, or restored from an old copy).
+
+    The new one is empty: whoever calls this appends all that is to be sent, in this transaction.
+    """
+    journal_id = ids.new_id()
+    connection.execute("DELETE FROM journal")
+    connection.execute(
+        """
+        UPDATE journal_state
+           SET journal_id = :journal_id, link = :link, seq = 0, leads = 0, acked_seq = 0,
+               backed_up_seq = 0, receipt = NULL, set_aside = '[]'
+        """,
+        {"journal_id": journal_id, "link": entry.first_link(journal_id)},
+    )
+
+
+def order_done(connection: Connection, order_id: str) -> None:
+    """Note the newest order of the hub that was done."""
+    connection.execute("UPDATE journal_state SET order_id = ?", (order_id,))
 
 
 def stopped(connection: Connection, code: str) -> None:

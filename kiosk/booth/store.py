@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ from typing import TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
+from ..shared import entry, problems, product
 from ..shared import lead as leads
-from ..shared import problems, product
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.product import Catalogue
 from . import health, journal
 from .database_file import DatabaseFile, Reached
+from .folder import Hold
 from .health import Health
 from .schema import migrations
 from .writer import Connection, Writer
@@ -38,10 +40,18 @@ class Store:
     """The file, its writer thread, and short-lived readers. Shared by all threads of the process."""
 
     def __init__(self, data: Path) -> None:
-        """Open the file in this folder, or begin it; where that fails, `health` says why.
+        """Open this folder's file, or begin it; no other process can until `close`.
 
-        The writer goes on trying, so the booth may start on a full disk and save once it can.
+        Where the disk does not take it, `health` says why, and the writer goes on trying: the
+        booth may start on a full disk and save once it can.
+        raises: Problem TABLET_IN_USE, TABLET_BUSY
         """
+        # One delivery at a time: a round's older answer must not be noted after a newer one's.
+        self.delivering = threading.Lock()
+        self._data = data
+        self._hold: Hold | None = None
+        self._where: dict[str, str] = {}
+        self._hold_folder()
         self.path = data.absolute() / FILE_NAME
         self.health = Health()
         # Signs this tablet's cookies; kept in the file, so a restart does not end a visit.
@@ -84,9 +94,16 @@ class Store:
             self._file.doubt()
             raise Problem(problems.STORE_REFUSED) from error
 
+    def overwrite_erased(self) -> None:
+        """After an erasure: let no old page of it stay in the WAL."""
+        self._writer.truncate_wal()
+
     def close(self) -> None:
         """Finish what waits and close the file."""
         self._writer.close()
+        if self._hold is not None:
+            with suppress(OSError):
+                self._hold.release()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -100,7 +117,20 @@ class Store:
                 self._catalogue = product.from_manifest(manifest[0])
         return self._catalogue
 
+    def announce(self, *, page: str, control: str, secret: str) -> None:
+        """Say in the folder where this process answers buyers, and where it takes commands."""
+        self._where = {"page": page, "control": control, "secret": secret}
+        self._hold_folder()
+
+    def _hold_folder(self) -> None:
+        """Hold the folder and say so there; where the disk refuses, once it takes it."""
+        with suppress(OSError):
+            self._hold = self._hold or Hold(self._data)
+            if self._where:
+                self._hold.announce(**self._where)
+
     def _prepare(self, connection: Connection) -> None:
+        self._hold_folder()
         migrations.apply(Database(connection))
         journal.begin(connection)
         connection.execute(
@@ -111,16 +141,29 @@ class Store:
         self.session_key = bytes.fromhex(row[0])
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[Connection]:
+    """Read a tablet's file, whoever writes in it meanwhile."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA query_only = 1")
+        yield connection
+    finally:
+        connection.close()
+
+
 def save(connection: Connection, lead: Lead) -> Lead:
     """Save a lead of the first step, with its journal entry.
 
     The same form sent again is the same lead: nothing changes. Where it came back corrected
     (Back, another spelling, Send), the correction is the lead's next revision.
     returns: the lead as it now stands
+    raises:  Problem(LEAD_ERASED) for a form that is sent late, after its lead was erased
     """
+    _not_erased(connection, lead.id)
     stored = find(connection, lead.id)
     if stored is None:
-        _put(connection, "lead.captured", lead)
+        _put(connection, entry.LEAD_CAPTURED, lead)
         return lead
     corrected = leads.corrected(stored, lead)
     if corrected == stored:
@@ -129,9 +172,15 @@ def save(connection: Connection, lead: Lead) -> Lead:
 
 
 def amend(connection: Connection, lead: Lead) -> Lead:
-    """Save a later revision of a lead, with its journal entry."""
-    _put(connection, "lead.amended", lead)
+    """Save a later revision of a lead, with its journal entry. raises: Problem(LEAD_ERASED)"""
+    _not_erased(connection, lead.id)
+    _put(connection, entry.LEAD_AMENDED, lead)
     return lead
+
+
+def append_again(connection: Connection, lead: Lead) -> None:
+    """Put a lead as it stands into a journal that began again."""
+    _put(connection, entry.LEAD_CAPTURED, lead)
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:
@@ -149,6 +198,12 @@ def newest_first(connection: Connection) -> Iterator[Stored]:
     """)
     for document, delivered in rows:
         yield Stored(leads.from_document(json.loads(document)), bool(delivered))
+
+
+def oldest_first(connection: Connection) -> Iterator[Lead]:
+    """All leads in the order of their capture, one at a time."""
+    for (document,) in connection.execute("SELECT document FROM lead ORDER BY captured_at, id"):
+        yield leads.from_document(json.loads(document))
 
 
 def counts(connection: Connection) -> tuple[int, int]:
@@ -183,6 +238,12 @@ def blob(connection: Connection, sha256: str) -> bytes | None:
     """A picture by its hash."""
     row = connection.execute("SELECT bytes FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
     return row[0] if row else None
+
+
+def _not_erased(connection: Connection, lead_id: str) -> None:
+    tombstone = connection.execute("SELECT 1 FROM tombstone WHERE lead_id = ?", (lead_id,))
+    if tombstone.fetchone():
+        raise Problem(problems.LEAD_ERASED)
 
 
 def _put(connection: Connection, kind: str, lead: Lead) -> None:

@@ -8,6 +8,7 @@ Between commits the thread looks whether the file is still there, and tries agai
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -25,6 +26,9 @@ Value = TypeVar("Value")
 
 # More would make one failed commit fail more requests at once.
 _GROUP_MAX = 64
+# After any other cause the file can still be read: buyers look at products, staff export.
+_UNREADABLE = (problems.STORE_DAMAGED, problems.STORE_GONE)
+_CHECKPOINT_PAUSES_S = (0.0, 0.1, 0.5, 2.0)
 # How often the file is looked after while nobody writes, s. A tablet's disk sleeps longer than that.
 _LOOK_EVERY_S = 1.0
 # A memory card that tidies up may take seconds for one write; a buyer waits no longer than this.
@@ -42,6 +46,7 @@ class _Job:
     """One piece of work and what came of it. A lock instead of a Future: half the time a write takes."""
 
     work: Callable[[Connection], Any]
+    in_transaction: bool = True
     value: Any = None
     error: BaseException | None = None
     cancelled: bool = False
@@ -64,7 +69,28 @@ class Writer:
         raises: what the work raised, and then nothing of it was written;
                 Problem(STORE_REFUSED) where the disk did not take it, or not in time
         """
-        job = _Job(work)
+        value: Value = self._outcome(_Job(work))
+        return value
+
+    def truncate_wal(self) -> None:
+        """Checkpoint everything and cut the WAL to nothing, after what waits is committed.
+
+        A reader that is under way can stand in the way for a moment: then it is tried again.
+        """
+        for pause_s in _CHECKPOINT_PAUSES_S:
+            time.sleep(pause_s)
+            if self._outcome(_Job(lambda _: self._file.truncate_wal(), in_transaction=False)):
+                return
+        raise Problem(problems.STORE_REFUSED)
+
+    def close(self) -> None:
+        """Finish what waits, then stop."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._file.close()
+
+    def _outcome(self, job: _Job) -> Any:
+        """Hand the job over and wait for what comes of it."""
         self._jobs.put(job)
         if not job.done.acquire(timeout=WAIT_MAX_S):
             # Not begun: it never will be. Begun: it may yet be written, which nobody was told.
@@ -74,14 +100,7 @@ class Writer:
             raise Problem(problems.STORE_REFUSED) from slow
         if job.error is not None:
             raise job.error
-        value: Value = job.value
-        return value
-
-    def close(self) -> None:
-        """Finish what waits, then stop."""
-        self._jobs.put(None)
-        self._thread.join()
-        self._file.close()
+        return job.value
 
     def _run(self) -> None:
         going_on = True
@@ -91,9 +110,13 @@ class Writer:
             jobs = [job for job in group if job and not job.cancelled]
             try:
                 if jobs:
-                    self._commit_together(jobs)
+                    self._commit_together([job for job in jobs if job.in_transaction])
                 elif going_on:
                     self._look()
+                for job in jobs:
+                    if not job.in_transaction:
+                        job.value = job.work(self._file.connection())
+                        job.done.release()
             except Exception as error:
                 # A mistake of ours: those who wait hear of it, and the thread goes on.
                 logging.getLogger(__name__).error("The writer failed: %s", type(error).__name__)
@@ -113,6 +136,8 @@ class Writer:
         return group
 
     def _commit_together(self, group: list[_Job]) -> None:
+        if not group:
+            return
         try:
             connection = self._file.connection()
             connection.execute("BEGIN IMMEDIATE")
@@ -126,9 +151,9 @@ class Writer:
                         raise
             self._file.commit()
         except (sqlite3.Error, OSError, Problem) as error:
-            self._file.failed()
             refused = Problem(problems.STORE_REFUSED)
             refused.__cause__ = cause = health.cause(error, self._file.path)
+            self._file.failed(readable=cause.kind not in _UNREADABLE)
             self._health.failed(cause)
             for job in group:
                 job.error = refused

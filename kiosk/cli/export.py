@@ -14,13 +14,17 @@ from ..shared.lead import Lead
 from . import options
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--format", "name", type=click.Choice(list(exports.FORMATS)), default="csv")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write")
 @options.booth_data
 @options.database
-def export(name: str, out: Path, data: Path, database: str | None) -> None:
+def export(name: str, out: Path | None, data: Path, database: str | None) -> None:
     """Write all leads of the tablet, or with --database of the hub, to a file."""
+    if click.get_current_context().invoked_subcommand:
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     leads = _of_hub(database) if database else _of_tablet(data)
     with out.open("wb") as file:
         for piece in exports.stream(name, leads):
@@ -29,13 +33,9 @@ def export(name: str, out: Path, data: Path, database: str | None) -> None:
 
 
 def _of_tablet(data: Path) -> Iterator[Lead]:
-    store = booth_store.Store(data)
-    try:
-        with store.read() as connection:
-            for stored in booth_store.newest_first(connection):
-                yield stored.lead
-    finally:
-        store.close()
+    with booth_store.reading(data / booth_store.FILE_NAME) as connection:
+        for stored in booth_store.newest_first(connection):
+            yield stored.lead
 
 
 def _of_hub(url: str) -> Iterator[Lead]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from ..hub import config, database, devices, people
 from ..hub.app import open_hub
 from ..shared import clock
-from . import options
+from . import hub_upkeep, options
 from .serve import serve
 
 
@@ -66,6 +66,10 @@ def add_person(name: str, data: Path, database: str | None) -> None:
     """Add somebody, or give them a new password, and print it."""
     _, engine = _opened(data, database)
     click.echo(_write(engine, lambda connection: people.add(connection, name)))
+
+
+hub.add_command(hub_upkeep.back_up)
+hub.add_command(hub_upkeep.distribute)
 
 
 def _opened(data: Path, url: str | None) -> tuple[config.Config, Engine]:

@@ -1,24 +1,55 @@
-"""The API of the tablets: enrolment and journals, each answer signed."""
+"""The API of the tablets, each answer signed. `openapi.json` describes it; a test compares."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, request
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from ..shared import clock, problems, wire
+from ..shared import clock, problems, receipt, report, wire
 from ..shared.problems import Problem
-from . import database, devices, intake
+from ..shared.receipt import Receipt
+from . import catalogue, database, devices, fleet, intake, openapi, orders
 from .context import hub
 from .devices import Device
+from .intake import Standing
 
 calls = Blueprint("api", __name__, url_prefix=wire.API)
+
+# Older ones do not speak this protocol.
+OLDEST_VERSION = (0, 1)
+# Batches taken in at once by one process; further tablets are told when to come back.
+_INTAKES_MAX = 4
+_BUSY_WAIT_S = 15
+_intakes = threading.BoundedSemaphore(_INTAKES_MAX)
 
 
 @calls.errorhandler(Problem)
 def problem(error: Problem) -> Response:
     """A problem as JSON, signed where it is known for whom."""
     said = {"code": error.kind.code, "sentence": error.text(), "details": error.details}
-    return _signed({"problem": said}, status=error.kind.status)
+    answer = _signed({"problem": said}, status=error.kind.status)
+    if "wait_s" in error.details:
+        answer.headers["Retry-After"] = str(error.details["wait_s"])
+    return answer
+
+
+@calls.errorhandler(DBAPIError)
+def database_refused(error: DBAPIError) -> Response:
+    """A full disk or a database that is away: nothing was acknowledged, the tablet comes back."""
+    kind = problems.HUB_FULL if database.is_full(error) else problems.HUB_BUSY
+    return problem(Problem(kind, wait_s=_BUSY_WAIT_S))
+
+
+@calls.get("/openapi.json")
+def describe() -> Response:
+    """The description of this API."""
+    return Response(openapi.text(), mimetype="application/json")
 
 
 @calls.post("/enrol")
@@ -30,6 +61,7 @@ def enrol() -> Response:
     except (ValueError, KeyError, TypeError) as error:
         raise Problem(problems.REQUEST_MALFORMED, field="code, device_nonce") from error
     g.answer_secret = devices.code_secret(code)
+    _version_spoken()
     here = hub()
     event_id, device_id = database.write(
         here.engine, lambda c: devices.enrol(c, code, device_nonce, now=clock.now())
@@ -50,50 +82,160 @@ def resume(journal_id: str) -> Response:
     """Where the tablet resumes."""
     device = _device()
     with hub().engine.connect() as connection:
-        return _acknowledged(intake.standing(connection, device, journal_id))
+        standing = intake.standing(connection, device, journal_id)
+        return _acknowledged(connection, device, journal_id, standing)
 
 
 @calls.post("/journal/<journal_id>")
 def post(journal_id: str) -> Response:
     """Take a batch in; answered after its transaction committed."""
     device = _device()
-    if device.revoked:
-        raise Problem(problems.DEVICE_REVOKED)
     batch = wire.entries(request.get_data())
     now = clock.now()
-    return _acknowledged(
-        database.write(
-            hub().engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
+    engine = hub().engine
+    with _admitted():
+        standing = database.write(
+            engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
         )
+    with engine.connect() as connection:
+        return _acknowledged(connection, device, journal_id, standing)
+
+
+@calls.get("/orders")
+def list_orders() -> Response:
+    """What this tablet is told, after the order it did last."""
+    device = _device()
+    after = request.args.get("after", "")
+    with hub().engine.connect() as connection:
+        found = orders.after(connection, device.event_id, device.device_id, after)
+    return _signed({"orders": [asdict(order) for order in found]})
+
+
+@calls.put("/report")
+def note_report() -> Response:
+    """What the tablet says of itself, for the fleet page."""
+    device = _device()
+    try:
+        said = report.from_document(json.loads(request.get_data()))
+    except (ValueError, AttributeError) as error:
+        raise Problem(problems.REQUEST_MALFORMED, field="report") from error
+    now = clock.now()
+    database.write(
+        hub().engine, lambda c: fleet.note(c, device.event_id, device.device_id, said, now=now)
     )
+    return _signed({"now": now})
+
+
+@calls.get("/catalogue")
+def manifest() -> Response:
+    """The manifest of the catalogue that is shown; 304 where the tablet has it."""
+    _device()
+    found = catalogue.manifest(hub().engine)
+    if found is None:
+        # Not an empty one: the tablet keeps what it was loaded with.
+        raise Problem(problems.CATALOGUE_MISSING)
+    version, text = found
+    if version == request.if_none_match.to_header().strip('"'):
+        return _signed_bytes(b"", status=304)
+    answer = _signed_bytes(text.encode(), media_type="application/json")
+    answer.set_etag(version)
+    return answer
+
+
+@calls.get("/blob/<sha256>")
+def blob(sha256: str) -> Response:
+    """A part of a picture: as much as the Range asks for, and no more than one answer may hold."""
+    _device()
+    content = catalogue.picture(hub().engine, sha256)
+    if content is None:
+        raise Problem(problems.BLOB_MISSING)
+    asked = request.range.range_for_length(len(content)) if request.range else (0, len(content))
+    if asked is None:
+        raise Problem(problems.REQUEST_MALFORMED, field="Range")
+    start, end = asked[0], min(asked[1], asked[0] + wire.BLOB_PART_MAX_BYTES)
+    answer = _signed_bytes(content[start:end], status=206)
+    answer.headers["Content-Range"] = f"bytes {start}-{end - 1}/{len(content)}"
+    return answer
+
+
+@contextmanager
+def _admitted() -> Iterator[None]:
+    """A place among the intakes; raises Problem(HUB_BUSY) where all are taken for too long."""
+    if not _intakes.acquire(timeout=2):
+        raise Problem(problems.HUB_BUSY, wait_s=_BUSY_WAIT_S)
+    try:
+        yield
+    finally:
+        _intakes.release()
 
 
 def _device() -> Device:
-    """Whose request this is. raises: Problem DEVICE_UNKNOWN, MAC_WRONG"""
+    """Whose request this is. raises: Problem DEVICE_UNKNOWN, MAC_WRONG, CLIENT_OLD"""
     here = hub()
     with here.engine.connect() as connection:
         device = devices.find(connection, here.master, request.headers.get(wire.DEVICE_HEADER, ""))
+    query = request.query_string.decode("ascii", "replace")
     mac = wire.request_mac(
         device.secret,
         method=request.method,
-        path=request.path,
+        path=f"{request.path}?{query}" if query else request.path,
         nonce=request.headers.get(wire.NONCE_HEADER, ""),
         body=request.get_data(),
     )
     if not wire.same(mac, request.headers.get(wire.MAC_HEADER, "")):
         raise Problem(problems.MAC_WRONG)
     g.answer_secret = device.secret
+    _version_spoken()
     return device
 
 
-def _acknowledged(standing: intake.Standing) -> Response:
-    # No backup is made by this version, so none covers anything: tablets keep all entries.
-    return _signed({"acked_seq": standing.acked_seq, "link": standing.link, "backed_up_seq": 0})
+def _version_spoken() -> None:
+    version = request.headers.get(wire.VERSION_HEADER, "")
+    try:
+        spoken = tuple(int(part) for part in version.split(".")[:2])
+    except ValueError:
+        spoken = ()
+    if spoken < OLDEST_VERSION:
+        raise Problem(problems.CLIENT_OLD)
+
+
+def _acknowledged(
+    connection: Connection, device: Device, journal_id: str, standing: Standing
+) -> Response:
+    proof = receipt.signed(
+        device.secret,
+        Receipt(
+            device_id=device.device_id,
+            journal_id=journal_id,
+            acked_seq=standing.acked_seq,
+            link=standing.link,
+            leads=standing.leads,
+            received_at=clock.now(),
+        ),
+    )
+    return _signed(
+        {
+            "acked_seq": standing.acked_seq,
+            "link": standing.link,
+            "backed_up_seq": standing.backed_up_seq,
+            "set_aside": intake.set_aside(connection, device, journal_id),
+            "revoked": device.revoked,
+            "order_id": device.order_id,
+            "catalogue_version": catalogue.version(connection),
+            "receipt": asdict(proof),
+        }
+    )
 
 
 def _signed(said: dict[str, Any], *, status: int = 200) -> Response:
     body = json.dumps(said, ensure_ascii=False).encode()
-    answer = Response(body, status=status, mimetype="application/json")
+    return _signed_bytes(body, status=status, media_type="application/json")
+
+
+def _signed_bytes(
+    body: bytes, *, status: int = 200, media_type: str = "application/octet-stream"
+) -> Response:
+    answer = Response(body, status=status, mimetype=media_type)
     if "answer_secret" in g:
         nonce = request.headers.get(wire.NONCE_HEADER, "")
         mac = wire.answer_mac(g.answer_secret, nonce=nonce, status=status, body=body)

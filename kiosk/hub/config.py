@@ -23,6 +23,9 @@ class Config:
     exporter_website: str = setting("", "… website")
     public_url: str = setting("", "This hub's address as phones reach it, told to the tablets")
     lan: bool = setting(False, "Allow a public_url in this network", parse=yes_or_no)
+    desk_idle_s: int = setting(
+        3600, "Who works at the desk is signed out after this long", parse=positive_int, unit="s"
+    )
     hub_master_key: str = setting("", "64 hex digits; by default the file master.key, made once")
 
 

@@ -8,16 +8,18 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from .tables import metadata
+from . import schema
 
 Value = TypeVar("Value")
 # Serialization failure and deadlock (PostgreSQL); the whole transaction is simply done again.
+# Unique violation, duplicate type or table: two processes made the table of migrations at once.
 _AGAIN = ("40001", "40P01")
+_AGAIN_AT_START = (*_AGAIN, "23505", "42710", "42P07")
 _TRIES = 8
 
 
 def connect(url: str) -> Engine:
-    """Open the database and make the tables that are not there yet."""
+    """Open the database and bring its tables to this version."""
     # hide_parameters: an error names its statement, never the lead that was in it.
     if url.startswith("sqlite"):
         engine = create_engine(
@@ -27,13 +29,17 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _sqlite_begin)
     else:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    with engine.begin() as connection:
-        metadata.create_all(connection)
+    schema.migrate(lambda work: write(engine, work, again=_AGAIN_AT_START))
     return engine
 
 
-def write(engine: Engine, work: Callable[[Connection], Value]) -> Value:
-    """Run the work in one transaction; done again where the database asks for it."""
+def write(
+    engine: Engine, work: Callable[[Connection], Value], *, again: tuple[str, ...] = _AGAIN
+) -> Value:
+    """Run the work in one transaction; done again where the database asks for it.
+
+    again: SQLSTATEs after which the whole transaction is done once more
+    """
     for attempt in range(_TRIES):
         try:
             with engine.connect() as connection:
@@ -41,8 +47,8 @@ def write(engine: Engine, work: Callable[[Connection], Value]) -> Value:
                 with connection.begin():
                     return work(connection)
         except DBAPIError as error:
-            again = getattr(error.orig, "sqlstate", None) in _AGAIN
-            if not again or attempt == _TRIES - 1:
+            asked = getattr(error.orig, "sqlstate", None) in again
+            if not asked or attempt == _TRIES - 1:
                 raise
             time.sleep(random.random() * 0.02 * 2**attempt)
     raise AssertionError("unreachable")
@@ -62,3 +68,10 @@ def _sqlite_begin(connection: Connection) -> None:
     # IMMEDIATE: a deferred transaction that writes late fails at once when another wrote meanwhile.
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Did the database refuse because its disk is full?"""
+    # 53100 disk_full (PostgreSQL); SQLITE_FULL = 13.
+    state = getattr(error.orig, "sqlstate", None)
+    return state == "53100" or getattr(error.orig, "sqlite_errorcode", None) == 13

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from ..shared import clock, ids, problems, wire
+from ..shared import clock, ids, keys, problems, wire
 from ..shared.problems import Problem
-from . import master_key
 from .tables import code, device, event
 
 CODE_LIFE = timedelta(minutes=15)
@@ -20,6 +19,7 @@ class Device:
     device_id: str
     secret: bytes
     revoked: bool
+    order_id: str = ""  # of the newest order given to it
 
 
 def the_event(connection: Connection, name: str) -> str:
@@ -33,6 +33,9 @@ def the_event(connection: Connection, name: str) -> str:
 
 def new_code(connection: Connection, event_id: str, *, now: str) -> str:
     """A one-time code for one tablet of this event, valid for 15 minutes."""
+    connection.execute(
+        code.delete().where((code.c.event_id == event_id) & (code.c.expires_at <= now))
+    )
     new = ids.one_time_code()
     expires_at = clock.stamp(clock.moment(now) + CODE_LIFE)
     row = {"event_id": event_id, "code_sha256": _sha256(new), "expires_at": expires_at}
@@ -58,7 +61,12 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
     )
     connection.execute(
         device.insert().values(
-            event_id=event_id, device_id=device_id, device_nonce=device_nonce, enrolled_at=now
+            event_id=event_id,
+            device_id=device_id,
+            device_nonce=device_nonce,
+            enrolled_at=now,
+            order_seq=0,
+            order_id="",
         )
     )
     return event_id, device_id
@@ -66,7 +74,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
 
 def secret(master: bytes, device_id: str, device_nonce: str) -> bytes:
     """The device's secret: derived, so a stolen database signs nothing."""
-    return master_key.derived(master, "device secret", device_id, device_nonce)
+    return keys.derived(master, "device secret", device_id, device_nonce)
 
 
 def find(connection: Connection, master: bytes, device_id: str) -> Device:
@@ -77,7 +85,7 @@ def find(connection: Connection, master: bytes, device_id: str) -> Device:
     if row is None:
         raise Problem(problems.DEVICE_UNKNOWN)
     key = secret(master, device_id, row["device_nonce"])
-    return Device(event_id, device_id, key, row["revoked_at"] is not None)
+    return Device(event_id, device_id, key, row["revoked_at"] is not None, row["order_id"])
 
 
 def _sha256(typed: str) -> str:

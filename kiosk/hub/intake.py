@@ -1,19 +1,21 @@
 """Intake: a batch of a tablet's journal, exactly once, durable before it is acknowledged."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from ..shared import entry as entries
-from ..shared import lead as leads
 from ..shared import problems
 from ..shared.entry import Entry
 from ..shared.problems import Problem
 from . import rows
 from .devices import Device
-from .tables import journal, journal_entry, lead
+from .fold import Reading, fold
+from .tables import journal, journal_entry
+
+REVOKED = problems.DEVICE_REVOKED.code
+# More would make every answer long; the fleet page shows them all.
+_SET_ASIDE_MAX = 100
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Standing:
 
     acked_seq: int
     link: str
+    leads: int = 0  # lead.captured entries up to acked_seq
+    backed_up_seq: int = 0  # the hub's newest backup covers this
 
 
 def standing(
@@ -32,14 +36,13 @@ def standing(
     lock:   hold the journal's row until the transaction ends
     raises: Problem(JOURNAL_FOREIGN) for another tablet's journal
     """
-    mine = (journal.c.event_id == device.event_id) & (journal.c.journal_id == journal_id)
-    query = select(journal).where(mine)
+    query = select(journal).where(_this(device, journal_id))
     row = connection.execute(query.with_for_update() if lock else query).mappings().first()
     if row is None:
         return Standing(0, entries.first_link(journal_id))
     if row["device_id"] != device.device_id:
         raise Problem(problems.JOURNAL_FOREIGN)
-    return Standing(row["acked_seq"], row["link"])
+    return Standing(row["acked_seq"], row["link"], row["leads"], row["backed_up_seq"])
 
 
 def take_in(
@@ -47,51 +50,70 @@ def take_in(
 ) -> Standing:
     """Take a batch in, in the caller's transaction. What arrived before is passed over.
 
-    raises: Problem JOURNAL_GAP, JOURNAL_FORKED, BATCH_TORN, JOURNAL_FOREIGN; then nothing counts
+    What a revoked tablet sends is kept apart, verbatim, until staff take it in.
+    raises: Problem JOURNAL_GAP, JOURNAL_FORKED, JOURNAL_FOREIGN; then nothing counts
     """
-    head = {"event_id": device.event_id, "journal_id": journal_id, "device_id": device.device_id}
-    first = {**head, "acked_seq": 0, "link": entries.first_link(journal_id)}
+    first = {
+        "event_id": device.event_id,
+        "journal_id": journal_id,
+        "device_id": device.device_id,
+        "acked_seq": 0,
+        "link": entries.first_link(journal_id),
+        "leads": 0,
+        "backed_up_seq": 0,
+    }
     # Two processes with the first batch of one journal: one makes the row, both then lock it.
     rows.insert(connection, journal, [first], "DO NOTHING")
     before = standing(connection, device, journal_id, lock=True)
     _same_as_before(connection, device, journal_id, batch, before)
     new = [entry for entry in batch if entry.seq > before.acked_seq]
-    after = _follow(before, new)
     if not new:
-        return after
-    written: list[dict[str, Any]] = []
-    folded: dict[str, dict[str, Any]] = {}
-    for entry in new:
-        row, set_aside = _lead_row(entry, device, now)
-        if row and row["revision"] > folded.get(row["id"], {"revision": 0})["revision"]:
-            folded[row["id"]] = row
-        written.append(
-            {
-                "event_id": device.event_id,
-                "journal_id": journal_id,
-                "seq": entry.seq,
-                "kind": entry.kind,
-                "body": entry.body,
-                "body_sha256": entry.body_sha256,
-                "link": entry.link,
-                "received_at": now,
-                "set_aside": set_aside,
-            }
-        )
+        return before
+    after = _follow(before, new)
+    if device.revoked:
+        readings = [Reading(entry, set_aside=REVOKED) for entry in new]
+    else:
+        readings = fold(connection, device.event_id, device.device_id, new, now=now)
+    written = [
+        {
+            "event_id": device.event_id,
+            "journal_id": journal_id,
+            "seq": reading.entry.seq,
+            "kind": reading.entry.kind,
+            "lead_id": reading.lead_id,
+            "body": reading.body,
+            "body_sha256": reading.entry.body_sha256,
+            "link": reading.entry.link,
+            "received_at": now,
+            "set_aside": reading.set_aside,
+        }
+        for reading in readings
+    ]
     rows.insert(connection, journal_entry, written, "DO NOTHING")
-    rows.insert(connection, lead, list(folded.values()), _NEWER)
-    mine = (journal.c.event_id == device.event_id) & (journal.c.journal_id == journal_id)
     connection.execute(
-        journal.update().where(mine).values(acked_seq=after.acked_seq, link=after.link)
+        journal.update()
+        .where(_this(device, journal_id))
+        .values(acked_seq=after.acked_seq, link=after.link, leads=after.leads)
     )
     return after
 
 
-_NEWER = """
-    DO UPDATE SET revision = excluded.revision, document = excluded.document,
-                  country = excluded.country, received_at = excluded.received_at
-            WHERE excluded.revision > lead.revision
-"""
+def set_aside(connection: Connection, device: Device, journal_id: str) -> list[dict[str, object]]:
+    """The entries of this journal that are not understood: [{seq, code}], oldest first."""
+    mine = (journal_entry.c.event_id == device.event_id) & (
+        journal_entry.c.journal_id == journal_id
+    )
+    query = (
+        select(journal_entry.c.seq, journal_entry.c.set_aside)
+        .where(mine & journal_entry.c.set_aside.is_not(None))
+        .order_by(journal_entry.c.seq)
+        .limit(_SET_ASIDE_MAX)
+    )
+    return [{"seq": row.seq, "code": row.set_aside} for row in connection.execute(query)]
+
+
+def _this(device: Device, journal_id: str) -> ColumnElement[bool]:
+    return (journal.c.event_id == device.event_id) & (journal.c.journal_id == journal_id)
 
 
 def _same_as_before(
@@ -113,38 +135,12 @@ def _same_as_before(
 
 def _follow(before: Standing, new: list[Entry]) -> Standing:
     """Check that the entries continue the chain without a gap; where they lead."""
-    seq, link = before.acked_seq, before.link
+    seq, link, leads = before.acked_seq, before.link, before.leads
     for entry in new:
         if entry.seq != seq + 1:
             raise Problem(problems.JOURNAL_GAP, seq=entry.seq, acked=before.acked_seq)
         if not entries.follows(link, entry):
             raise Problem(problems.JOURNAL_FORKED, seq=entry.seq)
         seq, link = entry.seq, entry.link
-    return Standing(seq, link)
-
-
-def _lead_row(entry: Entry, device: Device, now: str) -> tuple[dict[str, Any] | None, str | None]:
-    """An entry → (the lead's row, None), or (None, why it is set aside): nothing blocks the queue."""
-    if entry.kind not in entries.KINDS:
-        return None, "entry.kind_unknown"
-    try:
-        document = json.loads(entry.body)
-        read = leads.from_document(document)
-    except Problem as problem:
-        return None, problem.kind.code
-    except (ValueError, TypeError, AttributeError):
-        return None, problems.LEAD_MALFORMED.code
-    document.pop("salt", None)
-    return {
-        "event_id": device.event_id,
-        "id": read.id,
-        "revision": read.revision,
-        "device_id": device.device_id,
-        "captured_at": read.captured_at,
-        "received_at": now,
-        "language": read.language,
-        "source": read.source,
-        "country": read.contact.country,
-        # ASCII with escapes: PostgreSQL's JSON takes no other way of writing a NUL.
-        "document": json.dumps(document),
-    }, None
+        leads += entry.kind == entries.LEAD_CAPTURED
+    return Standing(seq, link, leads, before.backed_up_seq)

@@ -1,4 +1,7 @@
-"""The hub's tables. Those that grow have event_id first in their key: the way to Citus."""
+"""The hub's tables as statements name them; `schema.py` makes them.
+
+Those that grow have event_id first in their key: the way to Citus.
+"""
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text
 
@@ -15,7 +18,14 @@ person = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("password_hash", Text, nullable=False),
-    Column("failures", Integer, nullable=False, default=0),
+)
+# Wrong passwords by the name typed, whether somebody has it or not: the pause tells nobody which.
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("name_sha256", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("failed_at", Text, nullable=False),
     Column("locked_until", Text),
 )
 code = Table(
@@ -34,8 +44,23 @@ device = Table(
     Column("device_id", Text, primary_key=True),
     Column("device_nonce", Text, nullable=False),
     Column("enrolled_at", Text, nullable=False),
-    Column("seen_at", Text),
     Column("revoked_at", Text),
+    Column("order_seq", BigInteger, nullable=False),  # of its newest order
+    Column("order_id", Text, nullable=False),  # of its newest order; "" before the first
+    Column("seen_at", Text),
+    Column("reported", Text),  # what it last said of itself: JSON of report.Report
+    Column("clock_offset_s", BigInteger),  # the hub's clock less the tablet's, at seen_at
+)
+device_order = Table(
+    "device_order",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("device_id", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    # What tablets remember: a hub restored from a backup gives the same seq to another order.
+    Column("order_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
 )
 journal = Table(
     "journal",
@@ -45,6 +70,8 @@ journal = Table(
     Column("device_id", Text, nullable=False),
     Column("acked_seq", BigInteger, nullable=False),
     Column("link", Text, nullable=False),
+    Column("leads", BigInteger, nullable=False),  # lead.captured entries up to acked_seq
+    Column("backed_up_seq", BigInteger, nullable=False),
 )
 journal_entry = Table(
     "journal_entry",
@@ -53,7 +80,8 @@ journal_entry = Table(
     Column("journal_id", Text, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("body", Text),
+    Column("lead_id", Text, nullable=False),  # "" where the body names none
+    Column("body", Text),  # NULL once blanked
     Column("body_sha256", Text, nullable=False),
     Column("link", Text, nullable=False),
     Column("received_at", Text, nullable=False),
@@ -71,7 +99,18 @@ lead = Table(
     Column("language", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("country", Text, nullable=False),
-    Column("document", Text, nullable=False),
+    Column("document", Text, nullable=False),  # "" once erased
+    # The row stays for ever as a tombstone: a late re-send cannot bring the lead back.
+    Column("erased_at", Text),
+)
+# Beside the lead, not in it: a revision that was made before the withdrawal may arrive after it.
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("withdrawn_at", Text, nullable=False),
 )
 catalogue = Table(
     "catalogue",
@@ -85,4 +124,17 @@ blob = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
+)
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("device_id", Text, nullable=False),
+    Column("journal_id", Text, nullable=False),
+    Column("acked_seq", BigInteger, nullable=False),  # what was acknowledged for it
+    Column("link", Text, nullable=False),
+    Column("leads", BigInteger, nullable=False),  # lead.captured entries up to acked_seq
+    Column("new_entries", BigInteger, nullable=False),  # that had not arrived before
+    Column("taken_in_at", Text, nullable=False),
 )

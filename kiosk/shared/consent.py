@@ -7,7 +7,8 @@ one per version, and a version once shown is never edited.
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ VERSION = "2026-11"
 
 # P1 alone lets a visitor finish; the others are asked apart and never ticked beforehand.
 PURPOSES = ("inquiry", "news")
+GIVEN, DECLINED, WITHDRAWN = "given", "declined", "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,15 @@ class Notice:
 
 @dataclass(frozen=True)
 class Consent:
-    """One answer to one purpose."""
+    """One answer to one purpose. A later one stands; the earlier are kept as what was said."""
 
     purpose: str  # one of PURPOSES
-    decision: str  # given, declined
+    decision: str  # GIVEN, DECLINED, WITHDRAWN
     text_version: str
     text_sha256: str
     language: str  # BCP 47, of the text shown
-    given_at: str  # clock.now() when the form arrived
-    method: str  # tap (by the visitor), staff_read (read out by staff)
+    given_at: str  # clock.now() when the form, or the withdrawal, arrived
+    method: str  # tap (by the visitor), staff_read (read out by staff), order (by the hub)
 
 
 @lru_cache
@@ -76,7 +78,7 @@ def answers(
     return tuple(
         Consent(
             purpose=purpose,
-            decision="given" if given.get(purpose) else "declined",
+            decision=GIVEN if given.get(purpose) else DECLINED,
             text_version=shown.version,
             text_sha256=shown.sha256,
             language=shown.language,
@@ -85,3 +87,25 @@ def answers(
         )
         for purpose in PURPOSES
     )
+
+
+def standing(consents: Sequence[Consent]) -> dict[str, str]:
+    """purpose → the decision that stands: a withdrawal wins, whatever came after it."""
+    found: dict[str, str] = {}
+    for one in consents:
+        if found.get(one.purpose) != WITHDRAWN:
+            found[one.purpose] = one.decision
+    return found
+
+
+def withdrawn(consents: Sequence[Consent], purpose: str, *, now: str) -> tuple[Consent, ...]:
+    """The consents with this withdrawal after them; what was shown is said by the one withdrawn.
+
+    Where it was withdrawn already, they stand as they are.
+    """
+    if standing(consents).get(purpose) == WITHDRAWN:
+        return tuple(consents)
+    before = [one for one in consents if one.purpose == purpose]
+    said = before[-1] if before else Consent(purpose, "", "", "", "", "", "")
+    new = replace(said, decision=WITHDRAWN, given_at=now, method="order")
+    return (*consents, new)

@@ -135,6 +135,35 @@ STORE_RESCUED = Kind(
     "The file {file} was taken away while the booth ran. It was put back with all its leads; what "
     "stood in its place is kept beside it in {folder}",
 )
+TABLET_IN_USE = Kind(
+    "tablet.in_use",
+    409,
+    "The booth is running with {folder} already (process {pid}, {page}): stop it first, or use "
+    "another folder with --data",
+)
+TABLET_BUSY = Kind(
+    "tablet.busy",
+    409,
+    "Another command is at work in {folder} (process {pid}): try again when it has ended",
+    retry=True,
+)
+TABLET_SILENT = Kind(
+    "tablet.silent",
+    502,
+    "The booth that runs with {folder} (process {pid}, {page}) could not do this: its log may say "
+    "why. Stop it, then try again",
+)
+FOLDER_REFUSED = Kind(
+    "tablet.folder_refused",
+    500,
+    "{folder} cannot be used ({why}): make it writable for this user, or name another folder "
+    "with --data",
+)
+ADDRESS_REFUSED = Kind(
+    "server.address_refused",
+    500,
+    "Nobody can be answered at {host}, port {port} ({why}): choose another with --port or --host",
+)
 
 # --- the catalogue file -------------------------------------------------------------------------
 FILE_UNREADABLE = Kind(
@@ -188,6 +217,27 @@ JOURNAL_FORKED = Kind("journal.forked", 409, "Entry {seq} is not the one that ar
 JOURNAL_FOREIGN = Kind("journal.foreign", 403, "This journal belongs to another tablet")
 CLIENT_OLD = Kind("client.old", 426, "This version is too old for the hub; update the tablet")
 HUB_BUSY = Kind("hub.busy", 503, "The hub is busy; try again in {wait_s} seconds", retry=True)
+HUB_FULL = Kind(
+    "hub.full", 507, "The hub's disk is full; tablets keep their leads until there is room", True
+)
+CATALOGUE_MISSING = Kind("catalogue.missing", 404, "The hub has no catalogue; load one there")
+BLOB_MISSING = Kind("catalogue.blob_missing", 404, "This picture is not at the hub")
+RECEIPT_WRONG = Kind("receipt.wrong", 502, "The hub did not sign this receipt")
+LEAD_ERASED = Kind(
+    "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
+)
+BLOB_WRONG = Kind(
+    "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
+)
+CITUS_MISSING = Kind(
+    "hub.citus_missing",
+    500,
+    "This database is no Citus: on its coordinator, CREATE EXTENSION citus",
+)
+BACKUP_FAILED = Kind(
+    "hub.backup_failed", 500, "No backup was made ({why}); nothing counts as covered"
+)
+FILE_REFUSED = Kind("file.refused", 500, "The file {file} cannot be written ({why}); name another")
 HUB_UNREACHABLE = Kind("hub.unreachable", 503, "No network to the hub", retry=True)
 ANSWER_UNPROVEN = Kind(
     "hub.answer_unproven",
@@ -195,12 +245,82 @@ ANSWER_UNPROVEN = Kind(
     "Something answered that is not our hub (a hotel or hall sign-in page?)",
     retry=True,
 )
+DELIVERY_BROKEN = Kind(
+    "deliver.broken",
+    500,
+    "Delivery met an unexpected error and goes on trying; the log says where",
+    retry=True,
+)
 NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enrol it first")
+WIPE_UNSENT = Kind(
+    "wipe.unsent",
+    409,
+    "{waiting} entries are not at the hub yet: deliver them first, then nothing is lost",
+)
+WIPE_UNPROVEN = Kind(
+    "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True
+)
+EVENT_OTHER = Kind(
+    "device.event_other",
+    409,
+    "This tablet still holds leads of {event_name}; deliver them and wipe it first",
+)
 SETTING_WRONG = Kind("setting.wrong", 500, "{name}: allowed is {allowed}")
 ADDRESS_NOT_PUBLIC = Kind(
     "setting.address_not_public",
     500,
     "{name}: no phone can reach this address; allowed is {allowed}",
+)
+
+# --- no network at all: bundles, frames, acknowledgements -----------------------------------------
+SODIUM_MISSING = Kind(
+    "bundle.sodium_missing", 501, "Sealing is not possible here: pip install pynacl, then try again"
+)
+BUNDLE_EMPTY = Kind("bundle.empty", 409, "Nothing waits: everything is at the hub")
+BUNDLE_UNREADABLE = Kind(
+    "bundle.unreadable", 422, "This is no bundle of a tablet; choose the file ending in .pameran"
+)
+BUNDLE_NEWER = Kind(
+    "bundle.newer", 422, "A newer version wrote this bundle; update the hub, then take it in"
+)
+BUNDLE_TORN = Kind(
+    "bundle.torn", 400, "The bundle is not whole; copy it from the tablet again", retry=True
+)
+BUNDLE_CHANGED = Kind(
+    "bundle.changed", 403, "The bundle is not what the tablet wrote; make a new one at the tablet"
+)
+BUNDLE_FOREIGN = Kind(
+    "bundle.foreign", 403, "The bundle is of a tablet that is not enrolled with this hub"
+)
+BUNDLE_GAP = Kind(
+    "bundle.gap",
+    409,
+    "Entries before this bundle are missing here; at the tablet make one of all entries",
+)
+FRAMES_MISSING = Kind(
+    "frames.missing", 409, "{count} more codes are needed; keep the camera on the screen", True
+)
+FRAMES_FOREIGN = Kind("frames.foreign", 422, "These codes are no transfer of a tablet")
+ACKNOWLEDGEMENT_UNREADABLE = Kind(
+    "acknowledgement.unreadable",
+    422,
+    "This is no acknowledgement; choose the file that the hub wrote for this bundle",
+)
+ACKNOWLEDGEMENT_FOREIGN = Kind(
+    "acknowledgement.foreign", 403, "This acknowledgement answers no bundle of this tablet"
+)
+ACKNOWLEDGEMENT_CHANGED = Kind(
+    "acknowledgement.changed",
+    403,
+    "This acknowledgement is not what our hub wrote; get it from the hub again",
+)
+ACKNOWLEDGEMENT_OLD = Kind(
+    "acknowledgement.old", 409, "The hub has said more since this acknowledgement; nothing changed"
+)
+ACKNOWLEDGEMENT_CODE_WRONG = Kind(
+    "acknowledgement.code_wrong",
+    403,
+    "This code answers no bundle of this tablet; compare each sign",
 )
 
 KINDS: dict[str, Kind] = {

@@ -97,6 +97,12 @@ class Catalogue:
         """Each category once, in the order of the file."""
         return tuple(dict.fromkeys(product.category for product in self.products))
 
+    @property
+    def blobs(self) -> tuple[str, ...]:
+        """SHA-256 of every picture file, each once."""
+        pictures = [product.picture for product in self.products if product.picture]
+        return tuple(dict.fromkeys(file for one in pictures for file in (one.small, one.large)))
+
     def units(self) -> dict[str, str]:
         """sku → the unit its quantities are asked in."""
         return {product.sku: product.terms.moq_unit for product in self.products}

@@ -22,6 +22,7 @@ ENTRIES_MAX = 1_000
 BATCH_MAX_BYTES = 256 * 1024  # compressed
 # A gzip bomb ends here: 1,000 of the longest leads (message, notes, consents) are below 16 MiB.
 LINES_MAX_BYTES = 16 * 1024 * 1024
+BLOB_PART_MAX_BYTES = 256 * 1024
 
 DEVICE_HEADER = "Pameran-Device"
 NONCE_HEADER = "Pameran-Nonce"
@@ -117,8 +118,9 @@ def _unpacked(body: bytes) -> bytes:
 
 def _entry(line: Any) -> Entry:
     read = Entry(line["seq"], line["kind"], line["body"], line["body_sha256"], line["link"])
-    texts = (read.kind, read.body, read.body_sha256, read.link)
+    body = "" if read.body is None else read.body
+    texts = (read.kind, body, read.body_sha256, read.link)
     if type(read.seq) is not int or not all(isinstance(text, str) for text in texts):
         raise ValueError("wrong type")
-    read.body.encode()  # a lone surrogate cannot be stored
+    body.encode()  # a lone surrogate cannot be stored
     return read

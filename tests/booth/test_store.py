@@ -9,7 +9,8 @@ from builders import a_lead
 
 from kiosk.booth import journal, store
 from kiosk.booth.store import Store
-from kiosk.shared import entry
+from kiosk.shared import entry, problems
+from kiosk.shared.problems import Problem
 
 # Saves a lead and dies by kill -9 right after the commit, before anybody could be thanked.
 SAVE_AND_DIE = """
@@ -17,6 +18,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path[:0] = sys.argv[2:]
 from builders import a_lead
+from sqlite_utils.utils import sqlite3
 from kiosk.booth import store
 opened = store.Store(Path(sys.argv[1]))
 opened.write(lambda c: store.save(c, a_lead(id="01900000-0000-7000-8000-000000000000")))
@@ -77,3 +79,20 @@ def test_work_that_fails_leaves_nothing_behind(tablet):
 
     with tablet.read() as connection:
         assert (store.counts(connection), journal.state(connection).seq) == ((0, 0), 0)
+
+
+def test_refusal_inside_a_statement_is_a_refusal_too_and_the_next_lead_is_saved(tablet, caplog):
+    def may_not_grow(connection):
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    # Of the writer's connection only: gone with it.
+    tablet.write(may_not_grow)
+    with pytest.raises(Problem) as refused:
+        tablet.write(lambda c: [store.save(c, a_lead(name="Ada " * 50)) for _ in range(100)])
+    tablet.write(lambda c: store.save(c, a_lead()))
+
+    assert refused.value.kind == problems.STORE_REFUSED
+    assert caplog.messages == ["Cannot save: store.full", "Saving works again"]
+    with tablet.read() as connection:
+        assert (store.counts(connection), journal.state(connection).seq) == ((1, 1), 1)

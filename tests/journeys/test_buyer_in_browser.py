@@ -1,108 +1,175 @@
-"""A buyer's way in a real browser, in both languages, up to the file that staff download at the hub."""
+"""Buyers' way in a real browser over start.py's own booth and hub, up to the files that staff download."""
 
-import csv
 import io
-import threading
-import time
-from contextlib import ExitStack, contextmanager
+import re
+import signal
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import zxingcpp
+from exports import from_csv, from_xlsx
 from PIL import Image
-from werkzeug.serving import make_server
+from running import free, processes, started
 
-from kiosk.booth import device, hub_client, store
-from kiosk.booth.app import create_app
-from kiosk.booth.config import Config as BoothConfig
-from kiosk.booth.deliver import Loop
-from kiosk.booth.store import Store
-from kiosk.hub import catalogue, database, devices, people
-from kiosk.hub.app import create_app as create_hub
-from kiosk.hub.config import Config as HubConfig
-from kiosk.shared import catalogue_file, clock, product
+pytestmark = pytest.mark.xdist_group("buyer in browser")
 
-DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
+REFERENCE = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
 
 
-@contextmanager
-def answering(app):
-    """The app on a free port of this machine; its port."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server.server_port
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@dataclass(frozen=True)
+class Words:
+    """What a page says in one language."""
+
+    code: str  # of the language
+    language: str  # on its button
+    category: str
+    product: str
+    ask: str
+    send: str
+    tick_the_box: str
+    add: str
+
+
+ENGLISH = Words(
+    "en",
+    "English",
+    "Tableware",
+    "Rain-tree wood bowl and plate set",
+    "Ask for a quote",
+    "Send inquiry",
+    "Tick the box",
+    "Add to my inquiry",
+)
+INDONESIAN = Words(
+    "id",
+    "Indonesia",
+    "Peralatan makan",
+    "Set mangkuk dan piring kayu trembesi",
+    "Minta penawaran",
+    "Kirim permintaan",
+    "Centang kotak ini",
+    "Tambahkan ke permintaan",
+)
+COMPANY = 'Qasr & Söhne; "GmbH"'
+# Language at the first tap, the one changed to in the middle, name, way, address as typed and as
+# staff get it.
+BUYERS = [
+    (ENGLISH, INDONESIAN, "أحمد بن محمد", "whatsapp", "+62 812 3456 789", "+628123456789"),
+    (INDONESIAN, ENGLISH, "María-José Carreño Quiñones", "email", "MJ@Example.org", "mj@example.org"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def fair(set_up):
+    """start.py with a public address that the test's browser knows."""
+    with started(set_up(), public=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(open_chromium):
+    """A browser for which hub.test is this machine."""
+    with open_chromium("--host-resolver-rules=MAP hub.test 127.0.0.1") as browser:
+        yield browser
 
 
 @pytest.fixture
-def fair(tmp_path):
-    """Booth and hub with the demo catalogue, enrolled and delivering: (booth, hub's port, password)."""
-    read = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
-    manifest, blobs = product.manifest(read.products), dict(read.blobs)
-    now = clock.now()
-    engine = database.connect(f"sqlite:///{tmp_path / 'hub.sqlite3'}")
-    database.write(engine, lambda c: catalogue.load(c, manifest, blobs, now))
-    password = database.write(engine, lambda c: people.add(c, "staff"))
-    hub = create_hub(HubConfig(event_name="TEI"), engine, b"m" * 32)
-    tablet = Store(tmp_path / "booth")
-    tablet.write(lambda c: store.load_catalogue(c, manifest, blobs, now))
-    with ExitStack() as running:
-        hub_port = running.enter_context(answering(hub))
-        event_id = hub.extensions["hub"].event_id
-        code = database.write(engine, lambda c: devices.new_code(c, event_id, now=now))
-        found = hub_client.enrol(f"http://127.0.0.1:{hub_port}", code, device_nonce="n")
-        tablet.write(lambda c: device.save(c, found, now=now))
-        loop = Loop(tablet, every_s=1)
-        settings = BoothConfig(public_url=f"http://hub.test:{hub_port}")
-        booth_port = running.enter_context(answering(create_app(settings, tablet, loop)))
-        loop.start()
-        yield f"http://127.0.0.1:{booth_port}", hub_port, password
-        loop.stop()
-    tablet.close()
-    engine.dispose()
+def page(browser):
+    """A tablet's screen, of a browser in neither of the two languages."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}, locale="ar-AE") as context:
+        yield context.new_page()
 
 
-def test_buyer_taps_from_language_to_reference_and_staff_find_the_lead(fair, open_chromium):
-    booth, hub_port, password = fair
-    browser = open_chromium("--host-resolver-rules=MAP hub.test 127.0.0.1")
-    page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="id-ID").new_page()
+def field(page, name):
+    return page.locator(f"[name='{name}']")
 
+
+def inquire(page, booth, first, then, name, way, address):
+    """Tap from the attract screen to the thank-you: (what the QR code said, the reference)."""
     page.goto(booth)
-    page.get_by_role("link", name="English").click()
-    page.get_by_role("link", name="Rain-tree wood bowl").click()
-    code = zxingcpp.read_barcode(Image.open(io.BytesIO(page.screenshot(full_page=True)))).text
-    page.get_by_role("link", name="Ask for a quote").click()
-    page.get_by_label("Full name").fill("أحمد بن محمد")
-    page.get_by_role("button", name="Indonesia").click()
-    assert page.get_by_label("Nama lengkap").input_value() == "أحمد بن محمد"
-    page.get_by_label("Nomor atau alamat").fill("+62 812 3456 789")
-    page.get_by_role("button", name="Kirim permintaan").click()
-    page.get_by_role("alert").get_by_text("Centang kotak ini").wait_for()
-    page.get_by_label("Anda boleh memakai data saya").check()
-    page.get_by_role("button", name="Kirim permintaan").click()
-    page.get_by_role("link", name="Lewati").click()
-    reference = page.locator(".reference").inner_text()
+    page.get_by_role("link", name=first.language).click()
+    page.get_by_role("link", name=first.category, exact=True).click()
+    products = page.get_by_role("main").get_by_role("link")
+    assert 0 < products.count() < 24
+    products.filter(has_text=first.product).click()
+    assert page.get_by_role("heading", level=1).inner_text() == first.product
+    screen = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+    code = zxingcpp.read_barcode(screen)
+    assert code is not None
+
+    page.get_by_role("link", name=first.ask).click()
+    field(page, "name").fill(name)
+    page.locator(f"[name=way][value={way}]").check()
+    page.get_by_role("button", name=then.language).click()
+    assert page.locator("html").get_attribute("lang") == then.code
+    assert field(page, "name").input_value() == name
+    assert page.locator(f"[name=way][value={way}]").is_checked()
+    field(page, "address").fill(address)
+    page.get_by_role("button", name=then.send).click()
+    page.get_by_role("alert").get_by_text(then.tick_the_box).wait_for()
+    assert (field(page, "name").input_value(), field(page, "address").input_value()) == (
+        name,
+        address,
+    )
+    field(page, "consent_inquiry").check()
+    page.get_by_role("button", name=then.send).click()
+    field(page, "company").fill(COMPANY)
+    field(page, "quantity_PAS-KIT-004").fill("1.500")
+    page.get_by_role("button", name=then.add).click()
+    return code.text, page.get_by_text(REFERENCE).inner_text()
+
+
+def sign_in(page, fair):
+    page.goto(f"http://hub.test:{fair.hub}/desk")
+    field(page, "name").fill("staff")
+    field(page, "password").fill(fair.password)
+    field(page, "password").press("Enter")
+
+
+def downloaded(page, link):
+    with page.expect_download() as download:
+        page.get_by_role("link", name=link, exact=True).click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("buyer", BUYERS, ids=["english", "indonesian"])
+def test_buyer_taps_from_language_to_reference_and_staff_download_the_lead(fair, page, buyer):
+    first, then, name, way, address, normal = buyer
+
+    expected = {
+        "name": name,
+        "way": way,
+        "address": address,
+        "address_normal": normal,
+        "company": COMPANY,
+        "products": "PAS-KIT-004 1500 C62",
+        "language": then.code,
+    }
+
+    code, reference = inquire(page, fair.booth_url, first, then, name, way, address)
 
     page.goto(code)
-    assert (
-        page.get_by_role("heading", level=1).inner_text() == "Set mangkuk dan piring kayu trembesi"
+    # A phone's browser has its own language, and this one's is not offered.
+    assert page.get_by_role("heading", level=1).inner_text() == ENGLISH.product
+    sign_in(page, fair)
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function(
+        """async (reference) => {
+            const page = await (await fetch(location.href)).text()
+            return page.includes(reference)
+        }""",
+        arg=reference,
     )
+    for rows in (from_csv(downloaded(page, "CSV")), from_xlsx(downloaded(page, "XLSX"))):
+        (row,) = [row for row in rows if row["reference"] == reference]
+        assert row | expected == row
 
-    page.goto(f"http://hub.test:{hub_port}/desk/")
-    page.get_by_label("Nama").fill("staff")
-    page.get_by_label("Kata sandi").fill(password)
-    page.get_by_role("button", name="Masuk").click()
-    deadline = time.monotonic() + 15
-    while not page.get_by_text(reference).count() and time.monotonic() < deadline:
-        time.sleep(0.2)
-        page.reload()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    (row,) = csv.DictReader(io.StringIO(text))
-    assert (row["reference"], row["name"]) == (reference, "أحمد بن محمد")
-    assert (row["address_normal"], row["products"]) == ("+628123456789", "PAS-KIT-004")
-    page.context.close()
+
+def test_ending_start_ends_both_within_seconds_and_leaves_nothing_listening(fair):
+    fair.process.send_signal(signal.SIGTERM)
+    said, _ = fair.process.communicate(timeout=5)
+
+    assert (said.strip(), fair.process.returncode) == ("Stopped.", 0)
+    assert processes(fair.data) == []
+    assert (free(fair.booth), free(fair.hub)) == (True, True)

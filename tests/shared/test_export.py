@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 import vobject
 from builders import a_lead
+from exports import as_typed
 
 from kiosk.shared import export
+from kiosk.shared.export import csv as csv_export
 
 NAMES = ["O", "毛泽东", "أحمد بن محمد", "María-José Carreño Quiñones", "x" * 200]
 FORMULA = "=cmd|' /C calc'!A0"
@@ -31,6 +33,17 @@ def test_csv_defuses_a_formula_and_leaves_a_phone_number_intact():
     row = next(csv.DictReader(io.StringIO(text)))
 
     assert (row["name"], row["address_normal"]) == ("'" + FORMULA, "+8613800138000")
+
+
+@pytest.mark.parametrize(
+    "typed", [FORMULA, "'=1", "''=1", "'s-Hertogenbosch", "-", "＝1", "O'=", "'"]
+)
+def test_csv_cell_that_was_defused_is_undone_to_what_was_typed(typed):
+    assert as_typed(csv_export.harmless(typed)) == typed
+
+
+def test_two_different_values_are_two_different_csv_cells():
+    assert len({csv_export.harmless(typed) for typed in ("=1", "'=1", "''=1")}) == 3
 
 
 def test_csv_begins_with_the_mark_that_excel_needs():

@@ -1,5 +1,7 @@
 """The desk: sign-in, list, export."""
 
+import time
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,9 +16,15 @@ OPEN = ("desk.sign_in", "desk.enter")
 
 @pages.before_request
 def only_people() -> AnyResponse | None:
-    if request.endpoint in OPEN or session.get("person"):
+    """Each page but the sign-in asks for a person who is not idle."""
+    if request.endpoint in OPEN:
         return None
-    return redirect(url_for("desk.sign_in"), 303)
+    idle_s = time.time() - float(session.get("seen_at", 0))
+    if "person" not in session or not 0 <= idle_s <= hub().config.desk_idle_s:
+        session.clear()
+        return redirect(url_for("desk.sign_in"), 303)
+    session["seen_at"] = time.time()
+    return None
 
 
 @pages.get("/sign-in")
@@ -33,7 +41,7 @@ def enter() -> AnyResponse | tuple[str, int]:
             "hub/sign_in.html", wrong=problem.text(translate)
         ), problem.kind.status
     session.clear()
-    session["person"] = name
+    session["person"], session["seen_at"] = name, time.time()
     return redirect(url_for("desk.list_leads"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from .. import consent
 from ..lead import Lead
 
 
@@ -11,7 +12,8 @@ def _products(lead: Lead) -> str:
 
 
 def _consents(lead: Lead) -> str:
-    return "; ".join(f"{one.purpose}: {one.decision}" for one in lead.consents)
+    standing = consent.standing(lead.consents)
+    return "; ".join(f"{purpose}: {decision}" for purpose, decision in standing.items())
 
 
 COLUMNS: dict[str, Callable[[Lead], str]] = {

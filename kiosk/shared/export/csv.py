@@ -10,6 +10,9 @@ from .columns import COLUMNS
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _E164 = re.compile(r"\+[0-9]{6,15}")
+# What a spreadsheet runs (OWASP, "CSV Injection", with the full-width forms), after any
+# apostrophes of its own: so that what was typed as '=1 and as =1 stay two different cells.
+_RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
 def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
@@ -23,8 +26,9 @@ def harmless(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula gets a leading ' (OWASP ASVS 1.2.10).
 
     An E.164 number stays as it is: a CRM's import would keep the apostrophe.
+    README says how those who read the file with other programs undo it.
     """
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _E164.fullmatch(cell):
+    if _RUNS.match(cell) and not _E164.fullmatch(cell):
         return "'" + cell
     return cell
 

@@ -1,0 +1,89 @@
+"""The catalogue from the hub: piece by piece, each verified, and shown only when it is whole."""
+
+import hashlib
+from typing import Protocol
+
+from ..shared import clock, problems, product
+from ..shared.problems import Problem
+from . import store
+from .store import Store
+from .writer import Connection
+
+
+class Shelf(Protocol):
+    """What a fetch needs of the hub."""
+
+    def manifest(self, known: str) -> str | None: ...
+    def blob_part(self, sha256: str, start: int) -> tuple[bytes, int]: ...
+
+
+def fetch(tablet: Store, shelf: Shelf) -> bool:
+    """Make the hub's catalogue the one that buyers see.
+
+    What was fetched before a break is kept, also the first half of a picture.
+    returns: False where the tablet has it already, or the hub has none
+    raises:  Problem of the network, or BLOB_WRONG for a picture that is not what its name says
+    """
+    try:
+        manifest = shelf.manifest(tablet.catalogue.version)
+    except Problem as problem:
+        if problem.kind == problems.CATALOGUE_MISSING:
+            return False
+        raise
+    if manifest is None:
+        return False
+    for sha256 in product.from_manifest(manifest).blobs:
+        if not _has(tablet, sha256):
+            _fetch_blob(tablet, shelf, sha256)
+    tablet.write(lambda c: store.load_catalogue(c, manifest, {}, clock.now()))
+    return True
+
+
+def _fetch_blob(tablet: Store, shelf: Shelf, sha256: str) -> None:
+    start = _so_far(tablet, sha256)
+    while True:
+        part, whole = shelf.blob_part(sha256, start)
+        at, start = start, start + len(part)
+        if start >= whole:
+            break
+        if not part:
+            raise Problem(problems.BLOB_WRONG)
+        tablet.write(lambda c, at=at, part=part: _keep(c, sha256, at, part))  # type: ignore[misc]
+    if not tablet.write(lambda c: _complete(c, sha256, part)):
+        raise Problem(problems.BLOB_WRONG)
+
+
+def _has(tablet: Store, sha256: str) -> bool:
+    with tablet.read() as connection:
+        row = connection.execute("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
+    return row is not None
+
+
+def _so_far(tablet: Store, sha256: str) -> int:
+    with tablet.read() as connection:
+        row = connection.execute(
+            "SELECT coalesce(sum(length(bytes)), 0) FROM blob_part WHERE sha256 = ?", (sha256,)
+        ).fetchone()
+    return int(row[0])
+
+
+def _keep(connection: Connection, sha256: str, start: int, part: bytes) -> None:
+    connection.execute(
+        "INSERT INTO blob_part (sha256, start, bytes) VALUES (?, ?, ?)", (sha256, start, part)
+    )
+
+
+def _complete(connection: Connection, sha256: str, last: bytes) -> bool:
+    """Put the parts together; a picture that is not what its name says leaves nothing behind."""
+    rows = connection.execute(
+        "SELECT bytes FROM blob_part WHERE sha256 = ? ORDER BY start", (sha256,)
+    )
+    content = b"".join(row[0] for row in rows) + last
+    connection.execute("DELETE FROM blob_part WHERE sha256 = ?", (sha256,))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return False
+    connection.execute(
+        "INSERT INTO blob (sha256, bytes) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
+        (sha256, content),
+    )
+    return True

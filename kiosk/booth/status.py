@@ -1,0 +1,28 @@
+"""How this tablet is: what it reports to the hub at each round."""
+
+import shutil
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
+
+from .. import VERSION
+from ..shared import clock
+from ..shared.report import Report
+from . import journal, store
+from .store import Store
+
+
+def report(tablet: Store) -> Report:
+    """What the fleet page shows of this tablet."""
+    with tablet.read() as connection:
+        state = journal.state(connection)
+        leads, _ = store.counts(connection)
+    return Report(
+        clock=clock.now(),
+        app_version=VERSION,
+        sqlite_version=sqlite3.sqlite_version,
+        catalogue_version=tablet.catalogue.version,
+        journal_id=state.journal_id,
+        waiting=state.waiting,
+        leads=leads,
+        disk_free_bytes=shutil.disk_usage(tablet.path.parent).free,
+    )

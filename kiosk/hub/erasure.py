@@ -1,0 +1,75 @@
+"""Erasure and withdrawal at the hub: irreversible, they win over every revision, and go to all tablets.
+
+UU PDP Art. 8-9, GDPR Art. 7(3) and 17. What is erased is overwritten, not marked: the lead's
+document, and the bodies of its journal entries. The chain stays verifiable, for it covers the
+hash of the salted body.
+"""
+
+from sqlalchemy import Connection
+
+from . import orders, rows
+from .tables import journal_entry, lead, withdrawal
+
+# Above every revision that a tablet can make: a late one never replaces a tombstone.
+_LAST_REVISION = 2**31 - 1
+
+_TOMBSTONE = """
+    DO UPDATE SET revision = excluded.revision, document = '', country = '', language = '',
+                  captured_at = '', erased_at = excluded.erased_at
+            WHERE lead.erased_at IS NULL
+"""
+
+
+def erase(
+    connection: Connection, event_id: str, lead_id: str, *, erased_at: str, told_by: str = ""
+) -> None:
+    """Erase a lead, also one that has not arrived yet. Done again it changes nothing.
+
+    told_by: the tablet that knows of it already
+    """
+    row = {
+        "event_id": event_id,
+        "id": lead_id,
+        "revision": _LAST_REVISION,
+        "device_id": told_by,
+        "captured_at": "",
+        "received_at": erased_at,
+        "language": "",
+        "source": "",
+        "country": "",
+        "document": "",
+        "erased_at": erased_at,
+    }
+    if not rows.insert(connection, lead, [row], _TOMBSTONE):
+        return
+    connection.execute(
+        journal_entry.update()
+        .where((journal_entry.c.event_id == event_id) & (journal_entry.c.lead_id == lead_id))
+        .where(journal_entry.c.kind.like("lead.%") | journal_entry.c.set_aside.is_not(None))
+        .values(body=None, set_aside=None)
+    )
+    orders.give_all(
+        connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id}, but_device_id=told_by
+    )
+
+
+def withdraw(
+    connection: Connection,
+    event_id: str,
+    lead_id: str,
+    purpose: str,
+    *,
+    withdrawn_at: str,
+    told_by: str = "",
+) -> None:
+    """Note that a consent was withdrawn; the first time counts."""
+    row = {
+        "event_id": event_id,
+        "lead_id": lead_id,
+        "purpose": purpose,
+        "withdrawn_at": withdrawn_at,
+    }
+    if not rows.insert(connection, withdrawal, [row], "DO NOTHING"):
+        return
+    content = {"lead_id": lead_id, "purpose": purpose}
+    orders.give_all(connection, event_id, orders.CONSENT_WITHDRAWN, content, but_device_id=told_by)

@@ -1,0 +1,179 @@
+"""Entries → leads: what a batch means, applied in the transaction that takes it in.
+
+Nothing blocks the queue: an entry that is not understood is set aside, verbatim, with the reason.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from ..shared import entry as entries
+from ..shared import ids, problems
+from ..shared import lead as leads
+from ..shared.entry import Entry
+from ..shared.problems import Problem
+from . import erasure, orders, rows
+from .tables import lead
+
+KIND_UNKNOWN = "entry.kind_unknown"
+REVISION_CONFLICT = "lead.revision_conflict"  # two tablets with one identity said different things
+
+
+@dataclass
+class Reading:
+    """What became of one entry."""
+
+    entry: Entry
+    lead_id: str = ""  # "" where the body names none
+    set_aside: str | None = None  # code of why it was not understood
+    row: dict[str, Any] | None = None  # a revision of a lead
+    said: Mapping[str, Any] | None = None  # the body, of all other kinds
+
+    @property
+    def body(self) -> str | None:
+        return self.entry.body
+
+
+def fold(
+    connection: Connection, event_id: str, device_id: str, batch: Sequence[Entry], *, now: str
+) -> list[Reading]:
+    """Apply entries in their order.
+
+    returns: one reading an entry; those of erased leads have lost their body
+    """
+    readings = [_read(entry, event_id, device_id, now) for entry in batch]
+    _put_revisions(connection, event_id, readings)
+    for reading in readings:
+        if reading.said is None:
+            continue
+        if reading.entry.kind == entries.LEAD_ERASED:
+            erasure.erase(connection, event_id, reading.lead_id, erased_at=now, told_by=device_id)
+        else:
+            purpose = str(reading.said["purpose"])
+            erasure.withdraw(
+                connection, event_id, reading.lead_id, purpose, withdrawn_at=now, told_by=device_id
+            )
+    return _blanked(connection, event_id, device_id, readings)
+
+
+def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
+    if entry.body is None:
+        return Reading(entry)
+    try:
+        said = json.loads(entry.body)
+        lead_id = _lead_id(said)
+    except (ValueError, RecursionError):
+        return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
+    if entry.kind not in entries.KINDS:
+        return Reading(entry, lead_id, set_aside=KIND_UNKNOWN)
+    if not lead_id:
+        return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
+    if entry.kind == entries.LEAD_ERASED:
+        return Reading(entry, lead_id, said=said)
+    if entry.kind == entries.CONSENT_WITHDRAWN:
+        if not isinstance(said.get("purpose"), str):
+            return Reading(entry, lead_id, set_aside=problems.LEAD_MALFORMED.code)
+        return Reading(entry, lead_id, said=said)
+    try:
+        read = leads.from_document(said)
+    except Problem as problem:
+        return Reading(entry, lead_id, set_aside=problem.kind.code)
+    except (TypeError, AttributeError):
+        return Reading(entry, lead_id, set_aside=problems.LEAD_MALFORMED.code)
+    row = {
+        "event_id": event_id,
+        "id": read.id,
+        "revision": read.revision,
+        "device_id": device_id,
+        "captured_at": read.captured_at,
+        "received_at": now,
+        "language": read.language,
+        "source": read.source,
+        "country": read.contact.country,
+        "document": entry.body,
+    }
+    return Reading(entry, lead_id, row=row)
+
+
+def _lead_id(said: Any) -> str:
+    """Whose entry this is, also of a kind that this version does not know; "" where it names none."""
+    if not isinstance(said, Mapping):
+        return ""
+    found = said.get("lead_id", said.get("id"))
+    return found if isinstance(found, str) and ids.is_id(found) else ""
+
+
+_NEWER = """
+    DO UPDATE SET revision = excluded.revision, document = excluded.document,
+                  country = excluded.country, received_at = excluded.received_at
+            WHERE excluded.revision > lead.revision
+              AND lead.erased_at IS NULL
+"""
+
+
+def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Reading]) -> None:
+    """The newest revision of each lead becomes its row; another text for a known one is set aside."""
+    newest: dict[str, dict[str, Any]] = {}
+    for reading in readings:
+        row = reading.row
+        if row and row["revision"] > newest.get(row["id"], {"revision": 0})["revision"]:
+            newest[row["id"]] = row
+    if not newest:
+        return
+    known = select(lead.c.id, lead.c.revision, lead.c.document).where(
+        (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, list(newest))
+    )
+    stood = {row.id: row for row in connection.execute(known)}
+    for reading in readings:
+        before = stood.get(reading.lead_id)
+        if (
+            before
+            and before.document
+            and reading.row
+            and reading.row["revision"] == before.revision
+            and _content(reading.row["document"]) != _content(before.document)
+        ):
+            reading.set_aside = REVISION_CONFLICT
+    # In the order of their ids, so that two transactions never wait for each other crosswise.
+    rows.insert(connection, lead, [newest[one] for one in sorted(newest)], _NEWER)
+
+
+def _content(document: str) -> Any:
+    said = json.loads(document)
+    said.pop("salt", None)
+    return said
+
+
+def _blanked(
+    connection: Connection, event_id: str, device_id: str, readings: list[Reading]
+) -> list[Reading]:
+    """Take the bodies of erased leads away.
+
+    The rows are locked: whoever erases one of them meanwhile waits, and then blanks these entries.
+    """
+    named = sorted({reading.lead_id for reading in readings if reading.lead_id})
+    if not named:
+        return readings
+    query = (
+        select(lead.c.id, lead.c.erased_at)
+        .where((lead.c.event_id == event_id) & rows.among(connection, lead.c.id, named))
+        .order_by(lead.c.id)
+        .with_for_update()
+    )
+    erased = {row.id for row in connection.execute(query) if row.erased_at}
+    kept = (entries.LEAD_ERASED, entries.CONSENT_WITHDRAWN)
+    for reading in readings:
+        if reading.lead_id in erased and reading.entry.kind not in kept:
+            if reading.row:
+                # A tablet that still sends it has missed the order: restored, or enrolled anew.
+                content = {"lead_id": reading.lead_id}
+                orders.give(connection, event_id, device_id, orders.LEAD_ERASED, content)
+            reading.entry = Entry(
+                reading.entry.seq, reading.entry.kind, None,
+                reading.entry.body_sha256, reading.entry.link,
+            )  # fmt: skip
+            reading.set_aside = None
+    return readings

@@ -1,0 +1,166 @@
+"""The hub's migrations: named functions in order; a released one is never edited.
+
+`tables.py` is what they lead to; a test compares the two.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, text
+
+_FIRST = """
+CREATE TABLE event (
+    event_id TEXT NOT NULL PRIMARY KEY,
+    name     TEXT NOT NULL
+);
+CREATE TABLE person (
+    name          TEXT NOT NULL PRIMARY KEY,
+    password_hash TEXT NOT NULL
+);
+CREATE TABLE sign_in (
+    name_sha256  TEXT NOT NULL PRIMARY KEY,
+    failures     INTEGER NOT NULL,
+    failed_at    TEXT NOT NULL,
+    locked_until TEXT
+);
+CREATE TABLE enrolment_code (
+    event_id     TEXT NOT NULL,
+    code_sha256  TEXT NOT NULL,
+    expires_at   TEXT NOT NULL,
+    device_nonce TEXT,
+    device_id    TEXT,
+    PRIMARY KEY (event_id, code_sha256)
+);
+CREATE TABLE device (
+    event_id          TEXT NOT NULL,
+    device_id         TEXT NOT NULL,
+    device_nonce      TEXT NOT NULL,
+    enrolled_at       TEXT NOT NULL,
+    revoked_at        TEXT,
+    order_seq         BIGINT NOT NULL,
+    order_id          TEXT NOT NULL,
+    seen_at           TEXT,
+    reported          TEXT,
+    clock_offset_s    BIGINT,
+    PRIMARY KEY (event_id, device_id)
+);
+CREATE TABLE device_order (
+    event_id  TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    seq       BIGINT NOT NULL,
+    order_id  TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    body      TEXT NOT NULL,
+    PRIMARY KEY (event_id, device_id, seq)
+);
+CREATE TABLE journal (
+    event_id      TEXT NOT NULL,
+    journal_id    TEXT NOT NULL,
+    device_id     TEXT NOT NULL,
+    acked_seq     BIGINT NOT NULL,
+    link          TEXT NOT NULL,
+    leads         BIGINT NOT NULL,
+    backed_up_seq BIGINT NOT NULL,
+    PRIMARY KEY (event_id, journal_id)
+);
+CREATE TABLE journal_entry (
+    event_id    TEXT NOT NULL,
+    journal_id  TEXT NOT NULL,
+    seq         BIGINT NOT NULL,
+    kind        TEXT NOT NULL,
+    lead_id     TEXT NOT NULL,
+    body        TEXT,
+    body_sha256 TEXT NOT NULL,
+    link        TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    set_aside   TEXT,
+    PRIMARY KEY (event_id, journal_id, seq)
+);
+CREATE INDEX journal_entry_lead ON journal_entry (event_id, lead_id);
+CREATE INDEX journal_entry_set_aside ON journal_entry (event_id, set_aside)
+    WHERE set_aside IS NOT NULL;
+CREATE TABLE lead (
+    event_id    TEXT NOT NULL,
+    id          TEXT NOT NULL,
+    revision    INTEGER NOT NULL,
+    device_id   TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    country     TEXT NOT NULL,
+    document    TEXT NOT NULL,
+    erased_at   TEXT,
+    PRIMARY KEY (event_id, id)
+);
+CREATE INDEX lead_captured_at ON lead (event_id, captured_at, id);
+CREATE TABLE withdrawal (
+    event_id     TEXT NOT NULL,
+    lead_id      TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
+    withdrawn_at TEXT NOT NULL,
+    PRIMARY KEY (event_id, lead_id, purpose)
+);
+CREATE TABLE bundle (
+    event_id    TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    device_id   TEXT NOT NULL,
+    journal_id  TEXT NOT NULL,
+    acked_seq   BIGINT NOT NULL,
+    link        TEXT NOT NULL,
+    leads       BIGINT NOT NULL,
+    new_entries BIGINT NOT NULL,
+    taken_in_at TEXT NOT NULL,
+    PRIMARY KEY (event_id, sha256)
+);
+CREATE TABLE catalogue (
+    version   TEXT NOT NULL PRIMARY KEY,
+    manifest  TEXT NOT NULL,
+    loaded_at TEXT NOT NULL
+);
+CREATE TABLE blob (
+    sha256 TEXT NOT NULL PRIMARY KEY,
+    bytes  {BYTES} NOT NULL
+)
+"""
+
+
+def first_tables(connection: Connection) -> None:
+    """The tables of version 0.1."""
+    run(connection, _FIRST)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+
+
+def run(connection: Connection, statements: str) -> None:
+    """Statements parted by semicolons; {BYTES} is this database's type for bytes."""
+    bytes_type = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
+    for statement in statements.replace("{BYTES}", bytes_type).split(";"):
+        connection.execute(text(statement))
+
+
+_RECORD = text("""
+    INSERT INTO migration (name)
+    VALUES (:name)
+    ON CONFLICT (name) DO NOTHING
+""")
+
+
+def migrate(in_one_transaction: Callable[[Callable[[Connection], None]], None]) -> None:
+    """Bring the database to this version; hub processes may do it at the same time.
+
+    A migration's row and its work are one transaction. Of two processes the second waits at the
+    row for the first to commit, and then finds it done.
+    """
+    in_one_transaction(
+        lambda c: run(c, "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY)")
+    )
+    for migration in MIGRATIONS:
+
+        def once(
+            connection: Connection, migration: Callable[[Connection], None] = migration
+        ) -> None:
+            if connection.execute(_RECORD, {"name": migration.__name__}).rowcount:
+                migration(connection)
+
+        in_one_transaction(once)

@@ -1,0 +1,136 @@
+"""What is erased stays erased, on every tablet and at the hub, whatever arrives late."""
+
+import json
+import shutil
+
+from markers import files_with
+from pairs import a_hub
+
+from kiosk.booth import deliver
+from kiosk.booth import erasure as booth_erasure
+from kiosk.hub import erasure
+from kiosk.shared import clock, consent, entry
+
+MARKER = "Zebedee Quillfeather"
+
+
+def erase_at(hub, lead):
+    now = clock.now()
+    hub.write(lambda c: erasure.erase(c, hub.event_id, lead.id, erased_at=now))
+
+
+def test_lead_erased_at_the_hub_is_gone_from_the_tablet_after_its_next_round(
+    hub, tablets, tmp_path
+):
+    tablet = tablets.new(hub=hub)
+    lead = tablet.capture(name=MARKER)
+    kept = tablet.capture(name="Ada Lovelace")
+    tablet.deliver()
+
+    erase_at(hub, lead)
+    tablet.deliver()
+
+    assert [one.id for one in hub.leads()] == [kept.id]
+    assert [one.id for one in tablet.leads()] == [kept.id]
+    assert files_with(tmp_path / "booth", MARKER) == []
+    assert MARKER not in json.dumps([dict(row) for row in hub.entries()])
+    # The hub knows that the tablet did it, and the chain holds over what was blanked.
+    assert hub.entries()[-1]["kind"] == entry.LEAD_ERASED
+    assert tablet.state.waiting == 0
+
+
+def test_lead_erased_on_the_tablet_before_delivery_never_reaches_the_hub(hub, tablets):
+    tablet = tablets.new(hub=hub)
+    lead = tablet.capture(name=MARKER)
+    tablet.store.write(lambda c: booth_erasure.erase(c, lead.id, now=clock.now()))
+
+    assert tablet.deliver() == 2
+
+    assert hub.leads() == []
+    assert [row["body"] is None for row in hub.entries()] == [True, False]
+
+
+def test_form_sent_late_does_not_bring_an_erased_lead_back(tablets):
+    from builders import a_form
+
+    tablet = tablets.new()
+    lead = tablet.capture(name=MARKER)
+    tablet.store.write(lambda c: booth_erasure.erase(c, lead.id, now=clock.now()))
+
+    answer = tablet.browser().post("/lead", data=a_form(id=lead.id, name=MARKER))
+
+    assert answer.status_code == 410
+    assert "This entry was erased, as asked" in answer.text
+    assert tablet.leads() == []
+
+
+def test_tablet_restored_from_an_old_copy_does_not_bring_an_erased_lead_back(
+    hub, tablets, tmp_path
+):
+    tablet = tablets.new("old", hub=hub)
+    lead = tablet.capture(name=MARKER)
+    tablet.deliver()
+    tablet.store.close()
+    shutil.copytree(tmp_path / "old", tmp_path / "copy")
+    tablet = tablets.new("old")
+    erase_at(hub, lead)
+    tablet.deliver()
+
+    restored = tablets.new("copy")
+    restored.deliver()
+
+    assert hub.leads() == []
+    assert restored.leads() == []
+    assert MARKER not in json.dumps([dict(row) for row in hub.entries()])
+
+
+def test_tablet_enrolled_anew_is_told_again_what_was_erased(hub, tablets):
+    tablet = tablets.new(hub=hub)
+    lead = tablet.capture(name=MARKER)
+    tablet.deliver()
+    erase_at(hub, lead)
+    tablet.enrol(hub)
+
+    tablet.deliver()
+    tablet.deliver()
+
+    assert tablet.leads() == []
+    assert hub.leads() == []
+
+
+def test_withdrawn_consent_wins_over_a_later_revision_and_reaches_the_tablet(hub, tablets):
+    tablet = tablets.new(hub=hub)
+    lead = tablet.capture(consent_news="given")
+    tablet.deliver()
+    now = clock.now()
+    hub.write(lambda c: erasure.withdraw(c, hub.event_id, lead.id, "news", withdrawn_at=now))
+    # Said on the tablet before it heard of the withdrawal.
+    tablet.capture(id=lead.id, name="Ada King", consent_news="given")
+
+    tablet.deliver()
+
+    (at_hub,), (at_booth,) = hub.leads(), tablet.leads()
+    assert at_hub.contact.name == at_booth.contact.name == "Ada King"
+    assert consent.standing(at_hub.consents) == {"inquiry": "given", "news": "withdrawn"}
+    assert consent.standing(at_booth.consents) == {"inquiry": "given", "news": "withdrawn"}
+
+
+def test_hub_restored_from_a_backup_misses_no_order_that_it_gives_afterwards(tablets, tmp_path):
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    with a_hub(url) as hub:
+        tablet = tablets.new(hub=hub)
+        first, second = tablet.capture(), tablet.capture()
+        tablet.deliver()
+        hub.engine.dispose()
+        shutil.copy(tmp_path / "hub.sqlite3", tmp_path / "backup.sqlite3")
+        erase_at(hub, first)
+        tablet.deliver()
+
+    with a_hub(f"sqlite:///{tmp_path / 'backup.sqlite3'}") as restored:
+        # The order has the number that the lost one had.
+        erase_at(restored, second)
+        deliver.deliver_once(tablet.store, hub_url=restored.address)
+        deliver.deliver_once(tablet.store, hub_url=restored.address)
+
+        assert tablet.leads() == []
+        assert restored.leads() == []

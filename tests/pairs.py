@@ -1,0 +1,140 @@
+"""A hub that answers on a port and tablets enrolled with it, for tests of what travels between them."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sql_rules
+from builders import a_form, a_lead
+from flask import Flask
+from sqlalchemy import Engine, select
+from werkzeug.serving import make_server
+
+from kiosk.booth import deliver, device, hub_client, journal, store
+from kiosk.booth.app import create_app
+from kiosk.booth.config import Config as BoothConfig
+from kiosk.booth.deliver import Loop
+from kiosk.booth.store import Store
+from kiosk.hub import database, devices
+from kiosk.hub import leads as hub_leads
+from kiosk.hub.app import create_app as create_hub
+from kiosk.hub.config import Config as HubConfig
+from kiosk.hub.tables import journal_entry
+from kiosk.shared import clock, ids
+from kiosk.shared.lead import Lead
+
+MASTER = b"m" * 32
+
+
+@contextmanager
+def answering(app: Callable[..., Any]) -> Iterator[str]:
+    """The app on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass
+class AHub:
+    address: str
+    engine: Engine
+    app: Flask
+
+    @property
+    def event_id(self) -> str:
+        found: str = self.app.extensions["hub"].event_id
+        return found
+
+    def write(self, work: Callable[[Any], Any]) -> Any:
+        return database.write(self.engine, work)
+
+    def leads(self) -> list[Lead]:
+        """What staff see, the newest first."""
+        return list(hub_leads.newest_first(self.engine, self.event_id))
+
+    def entries(self) -> list[Any]:
+        query = (
+            select(journal_entry)
+            .where(journal_entry.c.event_id == self.event_id)
+            .order_by(journal_entry.c.journal_id, journal_entry.c.seq)
+        )
+        with self.engine.connect() as connection:
+            return list(connection.execute(query).mappings())
+
+
+@contextmanager
+def a_hub(url: str) -> Iterator[AHub]:
+    """A hub on this database."""
+    engine = database.connect(url)
+    sql_rules.hold(engine)
+    app = create_hub(HubConfig(event_name="TEI"), engine, MASTER)
+    with answering(app) as address:
+        yield AHub(address, engine, app)
+    engine.dispose()
+
+
+@dataclass
+class Tablet:
+    store: Store
+    address: str = ""  # of the hub it is enrolled with
+
+    def capture(self, **typed: Any) -> Lead:
+        """A buyer's first step."""
+        lead = a_lead(**typed)
+        return self.store.write(lambda c: store.save(c, lead))
+
+    def deliver(self) -> int:
+        return deliver.deliver_once(self.store)
+
+    @property
+    def state(self) -> journal.State:
+        with self.store.read() as connection:
+            return journal.state(connection)
+
+    def leads(self) -> list[Lead]:
+        with self.store.read() as connection:
+            return [stored.lead for stored in store.newest_first(connection)]
+
+    def browser(self) -> Any:
+        """A client on its pages, without CSRF tokens."""
+        app = create_app(BoothConfig(), self.store, Loop(self.store, every_s=60))
+        app.config["WTF_CSRF_ENABLED"] = False
+        return app.test_client()
+
+    def enrol(self, hub: AHub) -> "Tablet":
+        code = hub.write(lambda c: devices.new_code(c, hub.event_id, now=clock.now()))
+        found = hub_client.enrol(hub.address, code, device_nonce=ids.new_id())
+        self.store.write(lambda c: device.save(c, found, now=clock.now()))
+        self.address = hub.address
+        return self
+
+    @property
+    def device(self) -> device.Device:
+        with self.store.read() as connection:
+            found = device.find(connection)
+        assert found is not None
+        return found
+
+
+class Tablets:
+    """Tablets that are closed at the end of the test."""
+
+    def __init__(self, folder: Path, at_the_end: ExitStack) -> None:
+        self._folder, self._at_the_end = folder, at_the_end
+
+    def new(self, name: str = "booth", *, hub: AHub | None = None) -> Tablet:
+        """A tablet in its own folder; where it was before, it is opened again."""
+        opened = Store(self._folder / name)
+        self._at_the_end.callback(opened.close)
+        tablet = Tablet(opened)
+        return tablet.enrol(hub) if hub else tablet
+
+
+__all__ = ["AHub", "Tablet", "Tablets", "a_form", "a_hub", "a_lead", "answering"]
