@@ -89,7 +89,7 @@ class Buyer:
         except BaseException:
             self.close()
             raise
-        self._cookie = (answer.headers["Set-Cookie"] or "").split(";")[0]
+        self.cookie = (answer.headers["Set-Cookie"] or "").split(";")[0]
         self.token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
 
     def send(self, lead_id: str = "", **fields: str) -> tuple[str, int, str]:
@@ -111,14 +111,14 @@ class Buyer:
     def _post(self, path: str, body: str) -> tuple[int, str]:
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": self._cookie,
+            "Cookie": self.cookie,
             "Accept-Language": "en",
         }
         self._connection.request("POST", path, body, headers)
         answer = self._connection.getresponse()
         page = answer.read().decode()
         if new := answer.headers["Set-Cookie"]:
-            self._cookie = new.split(";")[0]
+            self.cookie = new.split(";")[0]
         return answer.status, page
 
 

@@ -41,8 +41,8 @@ CANARIES = (
     Canary(
         "thanks before the commit",
         "kiosk/booth/writer.py",
-        "done.append((job, _alone(connection, job.work)))",
-        "job.outcome.set_result(_alone(connection, job.work))",
+        "job.value = _alone(connection, job.work)",
+        "job.value = _alone(connection, job.work); job.done.release(); job.done = _held()",
         ("tests/faults/test_failing_disk.py", "-k", "without_a_restart"),
     ),
     Canary(

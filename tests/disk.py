@@ -1,5 +1,6 @@
 """A disk under orders: tests/disk.c between a booth and its files, and the log of what it wrote."""
 
+import atexit
 import errno
 import mmap
 import os
@@ -116,6 +117,7 @@ class Disk:
 def library() -> Path:
     """Compile disk.c, once for this process; Stop where nothing compiles it."""
     folder = Path(tempfile.mkdtemp(prefix="pameran-disk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     made = folder / "disk.so"
     options = ["-shared", "-fPIC", "-O2", "-o", str(made), str(SOURCE), "-ldl", "-lpthread"]
     answer = subprocess.run([*compiler(), *options], capture_output=True, text=True)

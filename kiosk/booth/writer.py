@@ -10,8 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
@@ -36,11 +35,23 @@ _LOOK_EVERY_S = 1.0
 WAIT_MAX_S = 15.0
 
 
-@dataclass(frozen=True)
+def _held() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+@dataclass(slots=True, eq=False)
 class _Job:
+    """One piece of work and what came of it. A lock instead of a Future: half the time a write takes."""
+
     work: Callable[[Connection], Any]
-    outcome: Future[Any]
     in_transaction: bool = True
+    value: Any = None
+    error: BaseException | None = None
+    cancelled: bool = False
+    # Held until there is an outcome.
+    done: threading.Lock = field(default_factory=_held)
 
 
 class Writer:
@@ -48,7 +59,7 @@ class Writer:
 
     def __init__(self, file: DatabaseFile, state: Health) -> None:
         self._file, self._health = file, state
-        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -58,15 +69,8 @@ class Writer:
         raises: what the work raised, and then nothing of it was written;
                 Problem(STORE_REFUSED) where the disk did not take it, or not in time
         """
-        outcome: Future[Value] = Future()
-        self._jobs.put(_Job(work, outcome))
-        try:
-            return outcome.result(WAIT_MAX_S)
-        except (TimeoutError, CancelledError) as error:
-            # Not begun: it never will be. Begun: it may yet be written, which nobody was told.
-            outcome.cancel()
-            self._health.failed(Problem(problems.STORE_SLOW))
-            raise Problem(problems.STORE_REFUSED) from error
+        value: Value = self._outcome(_Job(work))
+        return value
 
     def truncate_wal(self) -> None:
         """Checkpoint everything and cut the WAL to nothing, after what waits is committed.
@@ -75,9 +79,7 @@ class Writer:
         """
         for pause_s in _CHECKPOINT_PAUSES_S:
             time.sleep(pause_s)
-            outcome: Future[bool] = Future()
-            self._jobs.put(_Job(lambda _: self._file.truncate_wal(), outcome, in_transaction=False))
-            if outcome.result(WAIT_MAX_S):
+            if self._outcome(_Job(lambda _: self._file.truncate_wal(), in_transaction=False)):
                 return
         raise Problem(problems.STORE_REFUSED)
 
@@ -87,12 +89,25 @@ class Writer:
         self._thread.join()
         self._file.close()
 
+    def _outcome(self, job: _Job) -> Any:
+        """Hand the job over and wait for what comes of it."""
+        self._jobs.put(job)
+        if not job.done.acquire(timeout=WAIT_MAX_S):
+            # Not begun: it never will be. Begun: it may yet be written, which nobody was told.
+            job.cancelled = True
+            slow = Problem(problems.STORE_SLOW)
+            self._health.failed(slow)
+            raise Problem(problems.STORE_REFUSED) from slow
+        if job.error is not None:
+            raise job.error
+        return job.value
+
     def _run(self) -> None:
         going_on = True
         while going_on:
             group = self._next_group()
             going_on = None not in group
-            jobs = [job for job in group if job and job.outcome.set_running_or_notify_cancel()]
+            jobs = [job for job in group if job and not job.cancelled]
             try:
                 if jobs:
                     self._commit_together([job for job in jobs if job.in_transaction])
@@ -100,13 +115,15 @@ class Writer:
                     self._look()
                 for job in jobs:
                     if not job.in_transaction:
-                        job.outcome.set_result(job.work(self._file.connection()))
+                        job.value = job.work(self._file.connection())
+                        job.done.release()
             except Exception as error:
                 # A mistake of ours: those who wait hear of it, and the thread goes on.
                 logging.getLogger(__name__).error("The writer failed: %s", type(error).__name__)
                 for job in jobs:
-                    if not job.outcome.done():
-                        job.outcome.set_exception(error)
+                    if job.done.locked():
+                        job.error = error
+                        job.done.release()
 
     def _next_group(self) -> list[_Job | None]:
         """What waits, as soon as something does; [] when it is time to look after the file."""
@@ -121,16 +138,14 @@ class Writer:
     def _commit_together(self, group: list[_Job]) -> None:
         if not group:
             return
-        done: list[tuple[_Job, Any]] = []
-        failed: list[tuple[_Job, BaseException]] = []
         try:
             connection = self._file.connection()
             connection.execute("BEGIN IMMEDIATE")
             for job in group:
                 try:
-                    done.append((job, _alone(connection, job.work)))
+                    job.value = _alone(connection, job.work)
                 except Exception as error:
-                    failed.append((job, error))
+                    job.error = error
                     if health.of_the_disk(error) or not connection.in_transaction:
                         # Disk full, I/O error: SQLite gave up the whole transaction.
                         raise
@@ -140,19 +155,17 @@ class Writer:
             refused.__cause__ = cause = health.cause(error, self._file.path)
             self._file.failed(readable=cause.kind not in _UNREADABLE)
             self._health.failed(cause)
-            failed = [(job, refused) for job in group]
-            done = []
+            for job in group:
+                job.error = refused
         else:
             self._health.worked()
-        for job, value in done:
-            job.outcome.set_result(value)
-        for job, reason in failed:
-            job.outcome.set_exception(reason)
+        for job in group:
+            job.done.release()
 
     def _look(self) -> None:
         """Notice a file that is gone before somebody needs it, and a disk that works again."""
         if self._health.trouble or not self._file.untouched():
-            self._commit_together([_Job(self._file.touch, Future())])
+            self._commit_together([_Job(self._file.touch)])
 
 
 def _alone(connection: Connection, work: Callable[[Connection], Value]) -> Value:

@@ -66,6 +66,18 @@ def test_staff_see_cause_time_and_remedy_before_and_behind_the_pin(tablet, monke
         assert 'href="/staff/slip"' in text
 
 
+def test_sign_in_that_cannot_be_counted_shows_the_alarm(tablet, tmp_path):
+    opened, browser = tablet
+    typed = opened.write(pin.new)
+    (tmp_path / "card").rename(tmp_path / "pulled")
+
+    answer = browser.post("/staff/sign-in", data={"pin": typed})
+
+    assert answer.status_code == 503
+    assert "Put the memory card back in" in answer.text
+    (tmp_path / "pulled").rename(tmp_path / "card")
+
+
 def test_health_says_what_is_wrong_and_since_when_without_names_of_files(tablet, monkeypatch):
     opened, browser = tablet
     assert browser.get("/healthz").json == {"ready": True, "storage": {"state": "ok"}}

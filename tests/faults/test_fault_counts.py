@@ -21,6 +21,11 @@ FAULTS = """
     def test_no_disk(faults):
         list(range(100))[faults.start :: faults.every]
 
+    @pytest.mark.skipif(True, reason="needs a disk of stone")
+    @pytest.mark.fault("stone disk", "leads lost", few=1, full=1)
+    def test_stone_disk(faults):
+        faults.tried()
+
     def test_without_a_fault():
         pass
 """
@@ -40,7 +45,7 @@ def run(pytester):
 def test_failed_try_fails_its_test_and_names_the_seed_that_repeats_it(run):
     said = run()
 
-    said.assert_outcomes(passed=2, failed=2)
+    said.assert_outcomes(passed=2, failed=2, skipped=1)
     said.stdout.fnmatch_lines(
         [
             "*bad disk: 1 of 2 leads lost (seed 7)",
@@ -49,6 +54,7 @@ def test_failed_try_fails_its_test_and_names_the_seed_that_repeats_it(run):
             "*no disk: only 0 of 0 tried",
             "bad disk: 1 of 2 leads lost (seed 7)",
             "good disk: 0 of 3 leads lost (seed 7)",
+            "stone disk: NOT TRIED. needs a disk of stone",
         ]
     )
 
@@ -56,11 +62,11 @@ def test_failed_try_fails_its_test_and_names_the_seed_that_repeats_it(run):
 def test_full_run_tries_the_full_count_of_the_fault_that_was_asked_for(run):
     said = run("--faults", "full", "--only-fault", "Good-disk")
 
-    said.assert_outcomes(passed=1, deselected=3)
+    said.assert_outcomes(passed=1, deselected=4)
     said.stdout.fnmatch_lines(["good disk: 0 of 30 leads lost (seed 7)"])
 
 
 def test_full_run_says_first_how_long_it_will_take(run):
     said = run("--faults", "full", "--collect-only")
 
-    said.stdout.fnmatch_lines(["3 tests of faults, 120 s of work"])
+    said.stdout.fnmatch_lines(["4 tests of faults, 120 s of work"])

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
+from ...shared.problems import Problem
 from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
@@ -25,7 +26,13 @@ def sign_in() -> str:
 @pages.post("/sign-in")
 def enter() -> AnyResponse | tuple[str, int]:
     typed = request.form.get("pin", "")
-    problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+    try:
+        problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+    except Problem as refused:
+        if refused.kind != problems.STORE_REFUSED:
+            raise
+        # A wrong PIN could not be counted. The page shows the alarm, and what to do.
+        return render_template("booth/staff/pin.html", wrong=""), refused.kind.status
     if problem:
         page = render_template("booth/staff/pin.html", wrong=problem.text(translate))
         return page, problem.kind.status
