@@ -17,7 +17,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def commands(group: click.Group, path: str) -> list[str]:
     """Each command as it is typed."""
     typed = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             typed += commands(command, f"{path} {name}")
         else:

@@ -12,7 +12,7 @@ from ..hub import leads as hub_leads
 from ..shared import export as exports
 from ..shared import whole_file
 from ..shared.lead import Lead
-from . import hub_database, options, running
+from . import bundle, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)
@@ -41,3 +41,6 @@ def _of_hub(url: str) -> Iterator[Lead]:
     with hub_database.opened(url) as engine:
         event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
         yield from hub_leads.newest_first(engine, event_id)
+
+
+export.add_command(bundle.write)

@@ -8,18 +8,14 @@ import click
 from ..hub import config, database, devices, master_key, people
 from ..hub.app import create_app
 from ..shared import clock
-from . import hub_database, hub_upkeep, options, refusals
-from .serve import serve
+from . import hub_database, hub_take_in, hub_upkeep, options, refusals
+from . import serve as serving
 
 
 @click.group(invoke_without_command=True)
 @options.hub_data
 @options.database
-@click.option("--host")
-@click.option("--port", type=int)
-@click.option("--public-url", help="This hub's address as phones reach it")
-@click.option("--lan", is_flag=True, default=None, help="Allow a public address in this network")
-@click.option("--until-stdin-closes", is_flag=True, help="End with the process that started it")
+@serving.options
 def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the central server."""
     if click.get_current_context().invoked_subcommand:
@@ -29,12 +25,8 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         data.mkdir(parents=True, exist_ok=True)
         master = master_key.read(data, settings.hub_master_key)
     with hub_database.opened(config.database_url(data, settings), new=True) as engine:
-        serve(
-            create_app(settings, engine, master),
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            until_stdin_closes=until_stdin_closes,
+        serving.serve(
+            create_app(settings, engine, master), settings, until_stdin_closes=until_stdin_closes
         )
 
 
@@ -74,3 +66,4 @@ def _written(data: Path, settings: config.Config, work: Any) -> str:
 
 hub.add_command(hub_upkeep.back_up)
 hub.add_command(hub_upkeep.distribute)
+hub.add_command(hub_take_in.take_in)

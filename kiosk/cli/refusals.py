@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
-
 from ..shared import problems
 from ..shared.problems import Problem
 
 
 @contextmanager
-def folder(data: Path) -> Iterator[None]:
-    """Around opening a data folder. raises: Problem(FOLDER_REFUSED)"""
+def folder(data: Path, *errors: type[Exception]) -> Iterator[None]:
+    """Around opening a data folder. raises: Problem(FOLDER_REFUSED)
+
+    errors: what its database raises, besides OSError
+    """
+    refusing: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except refusing as error:
         raise Problem(problems.FOLDER_REFUSED, folder=str(data), why=_why(error)) from error
     except Problem as problem:
         # The first write into a new file, on a disk that is full.

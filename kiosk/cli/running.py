@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import urllib3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from ..booth import config, folder
 from ..booth.commands import COMMANDS
@@ -37,7 +38,7 @@ def opened(data: Path, *, ready_only: bool = True) -> Iterator[Store]:
     """
     if data.exists() and not data.is_dir():
         raise Problem(problems.FOLDER_REFUSED, folder=str(data), why="it is a file")
-    with refusals.folder(data):
+    with refusals.folder(data, sqlite3.Error):
         store = Store(data)
     try:
         trouble = store.health.trouble

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import a_lead
-from click.testing import CliRunner
+from commands import run
 from environment import CHECKOUT
 from pairs import AHub, a_hub
 from running import alone, free_ports, kill_9, kiosk
@@ -18,7 +18,6 @@ from kiosk.booth import commands, folder, store
 from kiosk.booth.config import Config
 from kiosk.booth.staff import pin
 from kiosk.booth.store import Store
-from kiosk.cli import main
 from kiosk.hub import devices
 from kiosk.shared import clock
 
@@ -33,12 +32,6 @@ def a_booth(data):
         owner = folder.owner(data)
         assert owner is not None
         yield owner
-
-
-def run(*words: object) -> tuple[int, str]:
-    """One command in this process: (exit code, what it said)."""
-    answer = CliRunner().invoke(main, [str(word) for word in words])
-    return answer.exit_code, answer.output
 
 
 def new_code(hub: AHub) -> str:
@@ -215,7 +208,7 @@ def test_command_for_a_damaged_file_says_what_to_do(tmp_path):
     data.mkdir()
     (data / store.FILE_NAME).write_bytes(b"no database" * 99)
 
-    said = CliRunner().invoke(main, ["device", "pin", "--data", str(data)])
+    refused = kiosk("device", "pin", "--data", data)
 
-    assert said.exit_code == 1
-    assert f"The file {store.FILE_NAME} is damaged. Move it" in said.output
+    assert refused.returncode == 1
+    assert f"The file {store.FILE_NAME} is damaged. Move it" in refused.stderr
