@@ -11,6 +11,7 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .staff import pages as staff
+from .staff import wiping
 from .store import Store, session_key
 
 
@@ -20,7 +21,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
         key = session_key(connection)
     app = new_app("kiosk.booth", secret_key=key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
-    for blueprint in (cards.pages, capture.pages, staff.pages):
+    for blueprint in (cards.pages, capture.pages, staff.pages, wiping.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(CSRFError, capture.stale)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})

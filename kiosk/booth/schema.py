@@ -52,6 +52,12 @@ _TABLES = (
     ) STRICT
     """,
     """
+    CREATE TABLE hand_over (            -- each wipe, so that its slip can be printed again
+        wiped_at TEXT PRIMARY KEY,
+        document TEXT NOT NULL          -- JSON of a HandOver; nothing personal
+    ) STRICT
+    """,
+    """
     CREATE TABLE blob_part (            -- of a picture that is under way
         sha256 TEXT NOT NULL,
         start  INTEGER NOT NULL,

@@ -7,9 +7,11 @@ import click
 
 from ..booth import device as devices
 from ..booth import hub_client
+from ..booth import wipe as wiping
 from ..booth.staff import pin as staff_pin
 from ..booth.store import Store
-from ..shared import clock
+from ..shared import clock, language
+from ..shared.sheet import hand_over
 from .options import booth_data
 
 
@@ -27,6 +29,23 @@ def pin(data: Path) -> None:
         click.echo(store.write(staff_pin.new))
     finally:
         store.close()
+
+
+@device.command()
+@booth_data
+@click.option("--slip", type=click.Path(path_type=Path), required=True, help="The PDF to write")
+@click.option("--yes", is_flag=True, help="Do not ask once more")
+def wipe(data: Path, slip: Path, yes: bool) -> None:
+    """Overwrite all leads that the hub has signed for, and write the hand-over slip."""
+    store = Store(data)
+    try:
+        if not yes:
+            click.confirm("Overwrite all leads on this tablet?", abort=True)
+        handed_over = wiping.wipe(store, now=clock.now())
+    finally:
+        store.close()
+    slip.write_bytes(hand_over.pdf(handed_over, language=language.DEFAULT, translate=str))
+    click.echo(f"Wiped: {handed_over.leads} leads are at the hub. Slip: {slip}")
 
 
 @device.command()

@@ -160,6 +160,14 @@ DELIVERY_BROKEN = Kind(
     retry=True,
 )
 NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enrol it first")
+WIPE_UNSENT = Kind(
+    "wipe.unsent",
+    409,
+    "{waiting} entries are not at the hub yet: deliver them first, then nothing is lost",
+)
+WIPE_UNPROVEN = Kind(
+    "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True
+)
 EVENT_OTHER = Kind(
     "device.event_other",
     409,

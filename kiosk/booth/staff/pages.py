@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, export, problems
@@ -12,22 +12,9 @@ from ...shared.web import translate
 from .. import device, journal, store
 from ..context import booth
 from . import pin
+from .door import behind_the_pin
 
-pages = Blueprint("staff", __name__, url_prefix="/staff")
-OPEN = ("staff.sign_in", "staff.enter")
-
-
-@pages.before_request
-def only_staff() -> AnyResponse | None:
-    """Each page but the PIN pad asks for a sign-in that is not idle."""
-    if request.endpoint in OPEN:
-        return None
-    idle_s = time.time() - float(session.get("staff_seen_at", 0))
-    if not 0 <= idle_s <= booth().config.staff_idle_s:
-        session.pop("staff_seen_at", None)
-        return redirect(url_for("staff.sign_in"), 303)
-    session["staff_seen_at"] = time.time()
-    return None
+pages = behind_the_pin("staff")
 
 
 @pages.get("/sign-in")
