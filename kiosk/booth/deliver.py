@@ -41,7 +41,8 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
         raise Problem(problems.NOT_ENROLLED)
     client = HubClient(enrolled, hub_url=hub_url)
     try:
-        return round_with(store, client)
+        with store.delivering:
+            return round_with(store, client)
     except Problem as problem:
         code = problem.kind.code
         store.write(lambda connection: journal.stopped(connection, code))

@@ -1,4 +1,4 @@
-"""The commands: python -m kiosk booth|hub|catalogue|device|deliver|export."""
+"""The commands: python -m kiosk booth|hub|catalogue|device|deliver|doctor|export."""
 
 import click
 
@@ -6,6 +6,7 @@ from ..shared.problems import Problem
 from .booth import booth, deliver
 from .catalogue import catalogue
 from .device import device
+from .doctor import doctor
 from .export import export
 from .hub import hub
 
@@ -17,7 +18,9 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            raise click.ClickException(problem.text()) from problem
+            # Where the tablet cannot save, its cause is for whoever sits at the command line.
+            cause = problem.__cause__ if isinstance(problem.__cause__, Problem) else problem
+            raise click.ClickException(cause.text()) from problem
 
 
 @click.group(cls=_Commands)
@@ -25,5 +28,5 @@ def main() -> None:
     """Pameran, the trade-fair lead-capture kiosk."""
 
 
-for command in (booth, hub, catalogue, device, deliver, export):
+for command in (booth, hub, catalogue, device, deliver, doctor, export):
     main.add_command(command)

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from ..booth import config
-from ..booth import deliver as delivery
 from ..booth.app import open_booth
-from ..booth.store import Store
+from ..booth.control import Control
+from . import running
 from .options import booth_data
 from .serve import serve
 
@@ -24,19 +24,24 @@ from .serve import serve
 def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the tablet's kiosk."""
     settings = config.read(data, given)
-    app, store, loop = open_booth(data, settings)
-    loop.start()
-    try:
-        serve(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            until_stdin_closes=until_stdin_closes,
-        )
-    finally:
-        loop.stop()
-        store.close()
+    with running.opened(data, ready_only=False) as store:
+        app, loop = open_booth(store, settings)
+        control = Control(store, settings, loop)
+        loop.start()
+        try:
+            serve(
+                app,
+                host=settings.host,
+                port=settings.port,
+                threads=settings.threads,
+                until_stdin_closes=until_stdin_closes,
+                listening=lambda page: store.announce(
+                    page=page, control=control.address, secret=control.secret
+                ),
+            )
+        finally:
+            control.close()
+            loop.stop()
 
 
 @click.command()
@@ -45,9 +50,5 @@ def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
 @click.option("--hub-url", default="", help="The hub's address, if it moved")
 def deliver(data: Path, once: bool, hub_url: str) -> None:
     """Deliver all that waits to the hub."""
-    store = Store(data)
-    try:
-        taken = delivery.deliver_once(store, hub_url=hub_url)
-    finally:
-        store.close()
+    taken = running.tell(data, "deliver", hub_url=hub_url)
     click.echo(f"{taken} entries delivered.")

@@ -1,14 +1,14 @@
 """python -m kiosk catalogue"""
 
+import base64
 from pathlib import Path
 
 import click
 
-from ..booth import store as booth_store
 from ..hub import catalogue as hub_catalogue
 from ..hub import database as hub_database
 from ..shared import catalogue_file, clock, product
-from . import options
+from . import options, running
 
 
 @click.group()
@@ -28,16 +28,20 @@ def load(file: Path, images: Path | None, data: Path, database: str | None) -> N
         for found in read.problems:
             click.echo(found.text(), err=True)
         raise click.ClickException(f"{len(read.problems)} problems; nothing was changed")
-    manifest, blobs = product.manifest(read.products), dict(read.blobs)
-    now = clock.now()
+    manifest = product.manifest(read.products)
     if database:
-        engine = hub_database.connect(database)
-        hub_database.write(engine, lambda c: hub_catalogue.load(c, manifest, blobs, now))
-        engine.dispose()
+        _into_hub(database, manifest, dict(read.blobs))
     else:
-        store = booth_store.Store(data)
-        try:
-            store.write(lambda c: booth_store.load_catalogue(c, manifest, blobs, now))
-        finally:
-            store.close()
+        blobs = {sha256: base64.b64encode(b).decode() for sha256, b in read.blobs.items()}
+        running.tell(data, "load-catalogue", manifest=manifest, blobs=blobs)
     click.echo(f"{len(read.products)} products loaded.")
+
+
+def _into_hub(url: str, manifest: str, blobs: dict[str, bytes]) -> None:
+    engine = hub_database.connect(url)
+    try:
+        hub_database.write(
+            engine, lambda c: hub_catalogue.load(c, manifest, blobs, now=clock.now())
+        )
+    finally:
+        engine.dispose()

@@ -29,13 +29,9 @@ def export(name: str, out: Path, data: Path, database: str | None) -> None:
 
 
 def _of_tablet(data: Path) -> Iterator[Lead]:
-    store = booth_store.Store(data)
-    try:
-        with store.read() as connection:
-            for stored in booth_store.newest_first(connection):
-                yield stored.lead
-    finally:
-        store.close()
+    with booth_store.reading(data / booth_store.FILE_NAME) as connection:
+        for stored in booth_store.newest_first(connection):
+            yield stored.lead
 
 
 def _of_hub(url: str) -> Iterator[Lead]:

@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
+
+from ..shared import private_file
 
 
 def read(data: Path, setting: str = "") -> bytes:
@@ -14,11 +15,7 @@ def read(data: Path, setting: str = "") -> bytes:
     path = data / "master.key"
     if not path.exists():
         data.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-        new.replace(path)
+        private_file.write(path, secrets.token_hex(32))
     return bytes.fromhex(path.read_text().strip())
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export, problems
+from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
-from ...shared.web import translate
+from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
 from . import pin
@@ -58,6 +58,15 @@ def leads() -> str:
         enrolled=enrolled,
         problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
         public_url=booth().public_url,
+    )
+
+
+@pages.get("/slip")
+def slip() -> str:
+    """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
+    ways = contact.ways(page_language())
+    return render_template(
+        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
     )
 
 
