@@ -151,4 +151,4 @@ def test_logs_do_say_what_broke(scan):
     assert "JSONDecodeError at capture.add" in scan.logs["booth"]
     assert "JSONDecodeError at staff." in scan.logs["booth"]
     assert "JSONDecodeError at desk." in scan.logs["hub"]
-    assert "The database refused to save" in scan.logs["full disk"]
+    assert "Cannot save: store." in scan.logs["full disk"]
