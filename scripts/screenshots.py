@@ -41,10 +41,13 @@ BUYERS = [
     ("María-José Carreño Quiñones", "email", "mj@carreno.example"),
     ("D’Arcy", "phone", "12345"),
 ]
+# All pictures are there, also those further down that a page fetches late.
+COMPLETE = """
+    Promise.all([...document.images].map(image => { image.loading = "eager"; return image.decode() }))
+"""
 # Before a picture of the whole page: what sticks to the screen goes to its place.
 UNROLL = """
     for (const element of document.querySelectorAll(".actions")) element.style.position = "static"
-    Promise.all([...document.images].map(image => { image.loading = "eager"; return image.decode() }))
 """
 README_PICTURE = CHECKOUT / "static" / "img" / "screenshot.webp"
 README_SCREENS = ("attract", "cards", "product", "form")
@@ -232,6 +235,7 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
 def take(page: "Page", path: Path) -> None:
     """What a person sees, and beside it the whole page where that is longer."""
     page.evaluate("document.activeElement.blur()")
+    page.evaluate(COMPLETE)
     page.screenshot(path=path)
     long = page.evaluate("document.documentElement.scrollHeight > innerHeight + 1")
     if long:

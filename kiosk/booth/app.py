@@ -9,7 +9,8 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .staff import pages as staff
-from .staff import wiping
+from .staff import transfer, wiping
+from .staff.screen import Screen
 from .store import Store
 
 
@@ -17,7 +18,8 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     """The app over an open store. Starting the loop is the caller's."""
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
-    for blueprint in (cards.pages, capture.pages, staff.pages, wiping.pages):
+    app.extensions["screen"] = Screen(store)
+    for blueprint in (cards.pages, capture.pages, staff.pages, wiping.pages, transfer.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(CSRFError, capture.stale)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True, "storage": _storage(store)})

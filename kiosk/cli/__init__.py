@@ -2,7 +2,9 @@
 
 import click
 
+from ..shared import problems
 from ..shared.problems import Problem
+from . import bundle
 from .booth import booth, deliver
 from .catalogue import catalogue
 from .device import device
@@ -19,8 +21,9 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except Problem as problem:
             # Where the tablet cannot save, its cause is for whoever sits at the command line.
-            cause = problem.__cause__ if isinstance(problem.__cause__, Problem) else problem
-            raise click.ClickException(cause.text()) from problem
+            cause = problem.__cause__ if problem.kind == problems.STORE_REFUSED else None
+            said = cause if isinstance(cause, Problem) else problem
+            raise click.ClickException(said.text()) from problem
 
 
 @click.group(cls=_Commands)
@@ -30,3 +33,5 @@ def main() -> None:
 
 for command in (booth, hub, catalogue, device, deliver, doctor, export):
     main.add_command(command)
+export.add_command(bundle.write)
+hub.add_command(bundle.take_in)

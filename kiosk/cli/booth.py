@@ -8,7 +8,7 @@ import click
 from ..booth import config
 from ..booth.app import open_booth
 from ..booth.control import Control
-from . import running
+from . import bundle, running
 from .options import booth_data
 from .serve import serve
 
@@ -46,9 +46,17 @@ def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
 
 @click.command()
 @booth_data
-@click.option("--once", is_flag=True, required=True, help="One round, then end")
+@click.option("--once", is_flag=True, help="One round, then end")
 @click.option("--hub-url", default="", help="The hub's address, if it moved")
-def deliver(data: Path, once: bool, hub_url: str) -> None:
-    """Deliver all that waits to the hub."""
+@bundle.acknowledgement
+def deliver(
+    data: Path, once: bool, hub_url: str, acknowledgement: Path | None, code: str | None
+) -> None:
+    """Deliver all that waits to the hub, or say what the hub answered to a bundle."""
+    if acknowledgement or code:
+        bundle.acknowledge(data, acknowledgement, code)
+        return
+    if not once:
+        raise click.UsageError("Missing option '--once'.")
     taken = running.tell(data, "deliver", hub_url=hub_url)
     click.echo(f"{taken} entries delivered.")

@@ -14,13 +14,17 @@ from ..shared.lead import Lead
 from . import options
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--format", "name", type=click.Choice(list(exports.FORMATS)), default="csv")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write")
 @options.booth_data
 @options.database
-def export(name: str, out: Path, data: Path, database: str | None) -> None:
+def export(name: str, out: Path | None, data: Path, database: str | None) -> None:
     """Write all leads of the tablet, or with --database of the hub, to a file."""
+    if click.get_current_context().invoked_subcommand:
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     leads = _of_hub(database) if database else _of_tablet(data)
     with out.open("wb") as file:
         for piece in exports.stream(name, leads):

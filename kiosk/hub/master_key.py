@@ -1,7 +1,5 @@
 """The master key: devices' secrets derive from it, and it is never a row of the database."""
 
-import hashlib
-import hmac
 import secrets
 from pathlib import Path
 
@@ -17,9 +15,3 @@ def read(data: Path, setting: str = "") -> bytes:
         data.mkdir(parents=True, exist_ok=True)
         private_file.write(path, secrets.token_hex(32))
     return bytes.fromhex(path.read_text().strip())
-
-
-def derived(master: bytes, purpose: str, *parts: str) -> bytes:
-    """A 32-byte key for one purpose: HKDF-Expand (RFC 5869) of a random key, first block."""
-    info = "\n".join((purpose, *parts)).encode()
-    return hmac.new(master, info + b"\x01", hashlib.sha256).digest()

@@ -34,6 +34,8 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _YEAR_S = 31_536_000
+# Windows may have another type for it, with which browsers refuse a module.
+mimetypes.add_type("text/javascript", ".js")
 
 
 def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:

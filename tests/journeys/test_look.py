@@ -131,7 +131,9 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(typed_pin)
     page.locator(".button--main").click()
     page.locator("table").wait_for()
-    yield "staff's list"
+    yield "staff’s list"
+    page.goto(f"{booth}/staff/wipe")
+    yield "wipe"
 
 
 @pytest.mark.parametrize("size", TABLETS, ids=lambda size: "{}x{}".format(*size))
