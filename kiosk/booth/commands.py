@@ -4,11 +4,12 @@ import base64
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from ..shared import clock
+from ..shared import clock, whole_file
+from . import bundles, device, hub_client
 from . import deliver as delivery
-from . import device, hub_client
 from . import store as stores
 from . import wipe as wiping
 from .config import Config
@@ -41,8 +42,20 @@ def load_catalogue(store: Store, config: Config, *, manifest: str, blobs: Mappin
 
 
 def wipe(store: Store, config: Config) -> dict[str, Any]:
-    """Overwrite all leads that the hub has signed for; the fields of the hand-over slip."""
+    """Overwrite all leads that the hub has signed for: the fields of a HandOver."""
     return asdict(wiping.wipe(store, now=clock.now()))
+
+
+def write_bundle(store: Store, config: Config, *, out: str, all_entries: bool) -> None:
+    """Write what waits, or everything, to a sealed file. out: an absolute path"""
+    whole_file.write(Path(out), bundles.stream(store, all_entries=all_entries))
+
+
+def acknowledge(store: Store, config: Config, *, content: str, code: str) -> int:
+    """Note the hub's answer to a bundle, its file or its code; how many entries it newly covers."""
+    if code:
+        return bundles.acknowledge_code(store, code)
+    return bundles.acknowledge(store, content.encode())
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {
@@ -51,4 +64,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "deliver": deliver,
     "load-catalogue": load_catalogue,
     "wipe": wipe,
+    "write-bundle": write_bundle,
+    "acknowledge": acknowledge,
 }

@@ -85,10 +85,10 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
     with store.read() as connection:
         journal_id = journal.state(connection).journal_id
     acknowledgement = hub.resume(journal_id)
-    _note(store, acknowledgement)
+    note(store, acknowledgement)
     taken, torn = 0, 0
     limit = wire.ENTRIES_MAX
-    while batch := _batch(store, acknowledgement.acked_seq, limit):
+    while batch := next_batch(store, acknowledgement.acked_seq, limit):
         body, count = batch
         try:
             acknowledgement = hub.post(journal_id, body)
@@ -101,12 +101,12 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
             limit = count // 2
             continue
         torn = 0
-        _note(store, acknowledgement)
+        note(store, acknowledgement)
         taken += count
     return taken, acknowledgement
 
 
-def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
+def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
     """The next entries as a body within the wire's limit, and how many they are."""
     with store.read() as connection:
         entries = journal.after(connection, after_seq, limit=limit)
@@ -118,7 +118,7 @@ def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None
     return None
 
 
-def _note(store: Store, said: Acknowledgement) -> None:
+def note(store: Store, said: Acknowledgement) -> None:
     """Believe the hub only where its chain is ours."""
     with store.read() as connection:
         ours = journal.link_at(connection, said.acked_seq)

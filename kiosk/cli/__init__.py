@@ -1,9 +1,10 @@
-"""The commands: python -m kiosk booth|hub|catalogue|device|deliver|export."""
+"""The commands: python -m kiosk booth|hub|catalogue|device|deliver|doctor|export."""
 
 import importlib
 
 import click
 
+from ..shared import problems
 from ..shared.problems import Problem
 
 # Command → its module here. Imported when it is asked for: a tablet that starts needs no hub's database.
@@ -13,6 +14,7 @@ MODULES = {
     "catalogue": "catalogue",
     "device": "device",
     "deliver": "booth",
+    "doctor": "doctor",
     "export": "export",
 }
 
@@ -34,7 +36,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            raise click.ClickException(problem.text()) from problem
+            # Where the tablet cannot save, its cause is for whoever sits at the command line.
+            cause = problem.__cause__ if problem.kind == problems.STORE_REFUSED else None
+            said = cause if isinstance(cause, Problem) else problem
+            raise click.ClickException(said.text()) from problem
 
 
 @click.group(cls=_Commands)

@@ -10,10 +10,10 @@ import click
 from ..booth import store as tablet
 from ..hub import catalogue as hub_catalogue
 from ..hub import database as databases
-from ..shared import catalogue_file, clock, problems, product
+from ..shared import catalogue_file, clock, problems, product, whole_file
 from ..shared.problems import Problem
 from ..shared.product import Catalogue, Product
-from . import hub_database, options, refusals, running, whole_file
+from . import hub_database, options, refusals, running
 
 # SHA-256 → the WebP with this hash, where it is there.
 Blob = Callable[[str], bytes | None]

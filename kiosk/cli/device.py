@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from ..shared import language
+from ..shared import language, whole_file
 from ..shared.sheet import hand_over
 from ..shared.sheet.hand_over import HandOver
-from . import running, whole_file
+from . import running
 from .options import booth_data
 
 

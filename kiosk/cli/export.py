@@ -10,17 +10,22 @@ from ..hub import database as databases
 from ..hub import devices
 from ..hub import leads as hub_leads
 from ..shared import export as exports
+from ..shared import whole_file
 from ..shared.lead import Lead
-from . import hub_database, options, running, whole_file
+from . import bundle, hub_database, options, running
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--format", "name", type=click.Choice(list(exports.FORMATS)), default="csv")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write")
 @options.booth_data
 @options.database
-def export(name: str, out: Path, data: Path, database: str | None) -> None:
+def export(name: str, out: Path | None, data: Path, database: str | None) -> None:
     """Write all leads of the tablet, or with --database of the hub, to a file."""
+    if click.get_current_context().invoked_subcommand:
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     leads = _of_hub(database) if database else _of_tablet(data)
     whole_file.write(out, exports.stream(name, leads))
     click.echo(f"Written: {out}")
@@ -36,3 +41,6 @@ def _of_hub(url: str) -> Iterator[Lead]:
     with hub_database.opened(url) as engine:
         event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
         yield from hub_leads.newest_first(engine, event_id)
+
+
+export.add_command(bundle.write)

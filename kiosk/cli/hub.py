@@ -8,7 +8,7 @@ import click
 from ..hub import config, database, devices, master_key, people
 from ..hub.app import create_app
 from ..shared import clock
-from . import hub_database, hub_upkeep, options, refusals
+from . import hub_database, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
 
 
@@ -66,3 +66,4 @@ def _written(data: Path, settings: config.Config, work: Any) -> str:
 
 hub.add_command(hub_upkeep.back_up)
 hub.add_command(hub_upkeep.distribute)
+hub.add_command(hub_take_in.take_in)

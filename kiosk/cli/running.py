@@ -31,11 +31,19 @@ def existing(data: Path) -> Path:
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[Store]:
-    """The tablet's store. raises: Problem TABLET_IN_USE, TABLET_BUSY, FOLDER_REFUSED"""
+def opened(data: Path, *, ready_only: bool = True) -> Iterator[Store]:
+    """The tablet's store. A command has no use of one that cannot save, a booth has.
+
+    raises: Problem TABLET_IN_USE, TABLET_BUSY, FOLDER_REFUSED, and what `Health` says of the disk
+    """
+    if data.exists() and not data.is_dir():
+        raise Problem(problems.FOLDER_REFUSED, folder=str(data), why="it is a file")
     with refusals.folder(data, sqlite3.Error):
         store = Store(data)
     try:
+        trouble = store.health.trouble
+        if trouble and (ready_only or not store.path.exists()):
+            raise trouble.problem
         yield store
     finally:
         store.close()

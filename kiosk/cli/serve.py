@@ -1,5 +1,6 @@
 """Run a Flask app under waitress until it is told to stop."""
 
+import logging
 import os
 import signal
 import sys
@@ -44,6 +45,8 @@ def serve(
     listening: told the address as this machine's browser reaches it, once it is taken
     raises:    Problem(ADDRESS_REFUSED)
     """
+    # A browser opens six connections at once; that one waits for a moment is nothing to warn of.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     host, port = config.host, config.port
     try:
         server = waitress.create_server(

@@ -1,7 +1,5 @@
 """The master key: devices' secrets derive from it, and it is never a row of the database."""
 
-import hashlib
-import hmac
 import re
 import secrets
 from pathlib import Path
@@ -29,9 +27,3 @@ def _key(text: str, name: str) -> bytes:
     if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
         raise Problem(problems.SETTING_WRONG, name=name, allowed="64 hex digits")
     return bytes.fromhex(text)
-
-
-def derived(master: bytes, purpose: str, *parts: str) -> bytes:
-    """A 32-byte key for one purpose: HKDF-Expand (RFC 5869) of a random key, first block."""
-    info = "\n".join((purpose, *parts)).encode()
-    return hmac.new(master, info + b"\x01", hashlib.sha256).digest()

@@ -190,25 +190,25 @@ def test_port_that_is_taken_is_named_with_the_options_for_another(data):
     )
 
 
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        pytest.param(lambda data: data.write_text("a file"), "File exists", id="a file"),
-        pytest.param(
-            lambda data: (data.mkdir(), (data / store.FILE_NAME).write_bytes(b"no database" * 99)),
-            "file is not a database",
-            id="a damaged file",
-        ),
-    ],
-)
-def test_folder_that_cannot_be_used_is_one_sentence(tmp_path, spoil, why):
+def test_folder_that_is_a_file_is_one_sentence(tmp_path):
     data = tmp_path / "tablet"
-    spoil(data)
+    data.write_text("a file")
 
     refused = kiosk("booth", "--data", data, "--port", "0")
 
     assert refused.returncode == 1
     assert refused.stderr == (
-        f"Error: {data} cannot be used ({why}): make it writable for this user, or name another "
-        "folder with --data\n"
+        f"Error: {data} cannot be used (it is a file): make it writable for this user, or name "
+        "another folder with --data\n"
     )
+
+
+def test_command_for_a_damaged_file_says_what_to_do(tmp_path):
+    data = tmp_path / "tablet"
+    data.mkdir()
+    (data / store.FILE_NAME).write_bytes(b"no database" * 99)
+
+    refused = kiosk("device", "pin", "--data", data)
+
+    assert refused.returncode == 1
+    assert f"The file {store.FILE_NAME} is damaged. Move it" in refused.stderr

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export, problems
+from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
-from ...shared.web import translate
+from ...shared.problems import Problem
+from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
 from . import pin
@@ -25,7 +26,13 @@ def sign_in() -> str:
 @pages.post("/sign-in")
 def enter() -> AnyResponse | tuple[str, int]:
     typed = request.form.get("pin", "")
-    problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+    try:
+        problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+    except Problem as refused:
+        if refused.kind != problems.STORE_REFUSED:
+            raise
+        # A wrong PIN could not be counted. The page shows the alarm, and what to do.
+        return render_template("booth/staff/pin.html", wrong=""), refused.kind.status
     if problem:
         page = render_template("booth/staff/pin.html", wrong=problem.text(translate))
         return page, problem.kind.status
@@ -58,6 +65,15 @@ def leads() -> str:
         enrolled=enrolled,
         problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
         public_url=booth().public_url,
+    )
+
+
+@pages.get("/slip")
+def slip() -> str:
+    """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
+    ways = contact.ways(page_language())
+    return render_template(
+        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
     )
 
 
