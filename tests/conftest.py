@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from running import Started
 
+pytest_plugins = ["fault_counts"]
+
 # Fixture → what must be there before it.
 NEEDS = {"postgres_url": "postgres", "open_chromium": "browser"}
 ASK_EVERY_S = 0.02
