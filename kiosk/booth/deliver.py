@@ -23,7 +23,7 @@ class Hub(fetch.Shelf, Protocol):
 
     def resume(self, journal_id: str) -> Acknowledgement: ...
     def post(self, journal_id: str, batch: bytes) -> Acknowledgement: ...
-    def orders(self, after: int) -> Sequence[Order]: ...
+    def orders(self, after: str) -> Sequence[Order]: ...
     def report(self, said: Report) -> None: ...
 
 
@@ -61,7 +61,7 @@ def round_with(store: Store, hub: Hub) -> int:
             raise
         store.write(fork.heal)
         taken, acknowledgement = _send_all(store, hub)
-    if _obey(store, hub, acknowledgement.order_seq):
+    if _obey(store, hub, acknowledgement.order_id):
         # What was done is told at once, so that the hub knows it is erased everywhere.
         more, acknowledgement = _send_all(store, hub)
         taken += more
@@ -129,16 +129,16 @@ def _note(store: Store, said: Acknowledgement) -> None:
     )
 
 
-def _obey(store: Store, hub: Hub, newest: int) -> bool:
+def _obey(store: Store, hub: Hub, newest: str) -> bool:
     """Do the hub's orders up to the newest; True where there was one."""
     with store.read() as connection:
-        done = journal.state(connection).order_seq
+        done = journal.state(connection).order_id
     any_done = False
-    while done < newest and (found := hub.orders(done)):
+    while newest not in ("", done) and (found := hub.orders(done)):
         erased = store.write(lambda c, found=found: orders.obey(c, found, now=clock.now()))  # type: ignore[misc]
         if erased:
             store.overwrite_erased()
-        done, any_done = found[-1].seq, True
+        done, any_done = found[-1].id, True
     return any_done
 
 

@@ -35,8 +35,8 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
     leads, _ = store.counts(connection)
     if earlier and leads and earlier.event_id != device.event_id:
         raise Problem(problems.EVENT_OTHER, event_name=earlier.event_name)
-    # Orders are numbered for each device: the new one begins at its first.
-    journal.order_done(connection, 0)
+    # Orders are given to a device: the new one begins at its first.
+    journal.order_done(connection, "")
     connection.execute(
         """
         INSERT OR REPLACE INTO device

@@ -32,7 +32,7 @@ class Acknowledgement:
     set_aside: str = "[]"  # JSON: [{seq, code}] of what it keeps but does not understand
     revoked: bool = False  # it keeps what this tablet sends apart
     receipt: str | None = None  # JSON of a receipt.Receipt
-    order_seq: int = 0  # of the newest order for this tablet
+    order_id: str = ""  # of the newest order for this tablet; "" for none
     catalogue_version: str = ""  # of the catalogue that it shows; "" for none
 
 
@@ -67,10 +67,10 @@ class HubClient:
         """
         return self._acknowledgement(self._send("POST", f"/journal/{journal_id}", batch))
 
-    def orders(self, after: int) -> list[Order]:
+    def orders(self, after: str) -> list[Order]:
         """What the hub tells this tablet, after the order it did last; oldest first."""
         said = self._send("GET", f"/orders?after={after}").json()
-        return [Order(one["seq"], one["kind"], one["content"]) for one in said["orders"]]
+        return [Order(one["id"], one["kind"], one["content"]) for one in said["orders"]]
 
     def manifest(self, known: str) -> str | None:
         """The catalogue's manifest; None where it is the version that is known.
@@ -102,7 +102,7 @@ class HubClient:
             set_aside=json.dumps(said["set_aside"]),
             revoked=said["revoked"],
             receipt=json.dumps(asdict(proof)),
-            order_seq=said["order_seq"],
+            order_id=said["order_id"],
             catalogue_version=said["catalogue_version"],
         )
 

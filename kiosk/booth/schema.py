@@ -38,7 +38,7 @@ _TABLES = (
         leads          INTEGER NOT NULL DEFAULT 0,  -- lead.captured entries up to seq
         acked_seq      INTEGER NOT NULL DEFAULT 0,
         backed_up_seq  INTEGER NOT NULL DEFAULT 0,
-        order_seq      INTEGER NOT NULL DEFAULT 0,  -- of the newest order that was done
+        order_id       TEXT NOT NULL DEFAULT '',    -- of the newest order that was done
         receipt        TEXT,                        -- JSON of the hub's newest receipt
         set_aside      TEXT NOT NULL DEFAULT '[]',  -- JSON of what the hub did not understand
         delivered_at   TEXT,

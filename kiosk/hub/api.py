@@ -105,10 +105,7 @@ def post(journal_id: str) -> Response:
 def list_orders() -> Response:
     """What this tablet is told, after the order it did last."""
     device = _device()
-    try:
-        after = int(request.args.get("after", ""))
-    except ValueError as error:
-        raise Problem(problems.REQUEST_MALFORMED, field="after") from error
+    after = request.args.get("after", "")
     with hub().engine.connect() as connection:
         found = orders.after(connection, device.event_id, device.device_id, after)
     return _signed({"orders": [asdict(order) for order in found]})
@@ -223,7 +220,7 @@ def _acknowledged(
             "backed_up_seq": standing.backed_up_seq,
             "set_aside": intake.set_aside(connection, device, journal_id),
             "revoked": device.revoked,
-            "order_seq": device.order_seq,
+            "order_id": device.order_id,
             "catalogue_version": catalogue.version(connection),
             "receipt": asdict(proof),
         }

@@ -20,7 +20,7 @@ class Device:
     device_id: str
     secret: bytes
     revoked: bool
-    order_seq: int = 0  # of the newest order given to it
+    order_id: str = ""  # of the newest order given to it
 
 
 def the_event(connection: Connection, name: str) -> str:
@@ -67,6 +67,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
             device_nonce=device_nonce,
             enrolled_at=now,
             order_seq=0,
+            order_id="",
         )
     )
     return event_id, device_id
@@ -85,7 +86,7 @@ def find(connection: Connection, master: bytes, device_id: str) -> Device:
     if row is None:
         raise Problem(problems.DEVICE_UNKNOWN)
     key = secret(master, device_id, row["device_nonce"])
-    return Device(event_id, device_id, key, row["revoked_at"] is not None, row["order_seq"])
+    return Device(event_id, device_id, key, row["revoked_at"] is not None, row["order_id"])
 
 
 def _sha256(typed: str) -> str:

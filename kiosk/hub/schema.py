@@ -37,6 +37,7 @@ CREATE TABLE device (
     enrolled_at       TEXT NOT NULL,
     revoked_at        TEXT,
     order_seq         BIGINT NOT NULL,
+    order_id          TEXT NOT NULL,
     seen_at           TEXT,
     reported          TEXT,
     clock_offset_s    BIGINT,
@@ -46,6 +47,7 @@ CREATE TABLE device_order (
     event_id  TEXT NOT NULL,
     device_id TEXT NOT NULL,
     seq       BIGINT NOT NULL,
+    order_id  TEXT NOT NULL,
     kind      TEXT NOT NULL,
     body      TEXT NOT NULL,
     PRIMARY KEY (event_id, device_id, seq)

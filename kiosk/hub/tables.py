@@ -46,6 +46,7 @@ device = Table(
     Column("enrolled_at", Text, nullable=False),
     Column("revoked_at", Text),
     Column("order_seq", BigInteger, nullable=False),  # of its newest order
+    Column("order_id", Text, nullable=False),  # of its newest order; "" before the first
     Column("seen_at", Text),
     Column("reported", Text),  # what it last said of itself: JSON of report.Report
     Column("clock_offset_s", BigInteger),  # the hub's clock less the tablet's, at seen_at
@@ -56,6 +57,8 @@ device_order = Table(
     Column("event_id", Text, primary_key=True),
     Column("device_id", Text, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
+    # What tablets remember: a hub restored from a backup gives the same seq to another order.
+    Column("order_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("body", Text, nullable=False),
 )

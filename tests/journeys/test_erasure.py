@@ -3,6 +3,9 @@
 import json
 import shutil
 
+from pairs import a_hub
+
+from kiosk.booth import deliver
 from kiosk.booth import erasure as booth_erasure
 from kiosk.hub import erasure
 from kiosk.shared import clock, consent, entry
@@ -119,3 +122,24 @@ def test_withdrawn_consent_wins_over_a_later_revision_and_reaches_the_tablet(hub
     assert at_hub.contact.name == at_booth.contact.name == "Ada King"
     assert consent.standing(at_hub.consents) == {"inquiry": "given", "news": "withdrawn"}
     assert consent.standing(at_booth.consents) == {"inquiry": "given", "news": "withdrawn"}
+
+
+def test_hub_restored_from_a_backup_misses_no_order_that_it_gives_afterwards(tablets, tmp_path):
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    with a_hub(url) as hub:
+        tablet = tablets.new(hub=hub)
+        first, second = tablet.capture(), tablet.capture()
+        tablet.deliver()
+        hub.engine.dispose()
+        shutil.copy(tmp_path / "hub.sqlite3", tmp_path / "backup.sqlite3")
+        erase_at(hub, first)
+        tablet.deliver()
+
+    with a_hub(f"sqlite:///{tmp_path / 'backup.sqlite3'}") as restored:
+        # The order has the number that the lost one had.
+        erase_at(restored, second)
+        deliver.deliver_once(tablet.store, hub_url=restored.address)
+        deliver.deliver_once(tablet.store, hub_url=restored.address)
+
+        assert tablet.leads() == []
+        assert restored.leads() == []
