@@ -53,7 +53,7 @@ class Wire:
     def manifest(self, known: str) -> None:
         raise Problem(problems.CATALOGUE_MISSING)
 
-    def blob_part(self, sha256: str, start: int) -> tuple[bytes, int]:
+    def blob_part(self, sha256: str, start: int) -> bytes:
         raise Problem(problems.BLOB_MISSING)
 
     def _acknowledged(
