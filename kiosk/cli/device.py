@@ -1,6 +1,5 @@
 """python -m kiosk device"""
 
-import secrets
 from pathlib import Path
 
 import click
@@ -37,7 +36,9 @@ def enrol(data: Path, hub_url: str, code: str) -> None:
     """Make this tablet known to a hub."""
     store = Store(data)
     try:
-        found = hub_client.enrol(hub_url, code, device_nonce=secrets.token_hex(16))
+        with store.read() as connection:
+            nonce = devices.enrolment_nonce(connection, code)
+        found = hub_client.enrol(hub_url, code, device_nonce=nonce)
         store.write(lambda connection: devices.save(connection, found, now=clock.now()))
     finally:
         store.close()
