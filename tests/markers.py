@@ -4,8 +4,8 @@ from pathlib import Path
 
 
 def files_with(folder: Path, marker: str) -> list[str]:
-    """Files below the folder that hold the marker, in either encoding."""
-    texts = (marker.encode(), marker.encode("utf-16-le"))
+    """Files below the folder that hold the marker, in any encoding."""
+    texts = [marker.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be")]
     return [
         path.name
         for path in sorted(folder.rglob("*"))

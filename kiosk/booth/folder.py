@@ -62,6 +62,8 @@ class Hold:
 
     def release(self) -> None:
         """Let the next process have the folder."""
+        if not self._lock.is_locked:
+            return
         (self._data / OWNER_NAME).unlink(missing_ok=True)
         self._lock.release()
 

@@ -111,10 +111,7 @@ class Store:
         with suppress(Problem), self.read() as connection:
             row = connection.execute("SELECT version FROM catalogue WHERE active = 1").fetchone()
             if row and row[0] != self._catalogue.version:
-                manifest = connection.execute(
-                    "SELECT manifest FROM catalogue WHERE version = ?", row
-                ).fetchone()
-                self._catalogue = product.from_manifest(manifest[0])
+                self._catalogue = active_catalogue(connection)
         return self._catalogue
 
     def announce(self, *, page: str, control: str, secret: str) -> None:
@@ -180,7 +177,8 @@ def amend(connection: Connection, lead: Lead) -> Lead:
 
 def append_again(connection: Connection, lead: Lead) -> None:
     """Put a lead as it stands into a journal that began again."""
-    _put(connection, entry.LEAD_CAPTURED, lead)
+    seq = journal.append(connection, entry.LEAD_CAPTURED, lead.id, leads.document(lead))
+    connection.execute("UPDATE lead SET seq = ? WHERE id = ?", (seq, lead.id))
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:
@@ -232,6 +230,12 @@ def load_catalogue(connection: Connection, manifest: str, blobs: dict[str, bytes
         (version, manifest, now),
     )
     return version
+
+
+def active_catalogue(connection: Connection) -> Catalogue:
+    """The catalogue that buyers see; an empty one before the first load."""
+    row = connection.execute("SELECT manifest FROM catalogue WHERE active = 1").fetchone()
+    return product.from_manifest(row[0]) if row else Catalogue()
 
 
 def blob(connection: Connection, sha256: str) -> bytes | None:

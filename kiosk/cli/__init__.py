@@ -1,20 +1,36 @@
 """The commands: python -m kiosk booth|hub|catalogue|device|deliver|doctor|export."""
 
+import importlib
+
 import click
 
 from ..shared import problems
 from ..shared.problems import Problem
-from . import bundle
-from .booth import booth, deliver
-from .catalogue import catalogue
-from .device import device
-from .doctor import doctor
-from .export import export
-from .hub import hub
+
+# Command → its module here. Imported when it is asked for: a tablet that starts needs no hub's database.
+MODULES = {
+    "booth": "booth",
+    "hub": "hub",
+    "catalogue": "catalogue",
+    "device": "device",
+    "deliver": "booth",
+    "doctor": "doctor",
+    "export": "export",
+}
 
 
 class _Commands(click.Group):
     """Expected problems end as one sentence, exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        module = importlib.import_module(f"{__name__}.{MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -29,9 +45,3 @@ class _Commands(click.Group):
 @click.group(cls=_Commands)
 def main() -> None:
     """Pameran, the trade-fair lead-capture kiosk."""
-
-
-for command in (booth, hub, catalogue, device, deliver, doctor, export):
-    main.add_command(command)
-export.add_command(bundle.write)
-hub.add_command(bundle.take_in)

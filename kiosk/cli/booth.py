@@ -9,18 +9,14 @@ from ..booth import config
 from ..booth.app import open_booth
 from ..booth.control import Control
 from . import bundle, running
+from . import serve as serving
 from .options import booth_data
-from .serve import serve
 
 
 @click.command()
 @booth_data
-@click.option("--host")
-@click.option("--port", type=int)
-@click.option("--public-url", help="The hub's address as phones reach it")
-@click.option("--lan", is_flag=True, default=None, help="Allow a public address in this network")
+@serving.options
 @click.option("--hub-url", help="The hub's address for deliveries")
-@click.option("--until-stdin-closes", is_flag=True, help="End with the process that started it")
 def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the tablet's kiosk."""
     settings = config.read(data, given)
@@ -29,11 +25,9 @@ def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         control = Control(store, settings, loop)
         loop.start()
         try:
-            serve(
+            serving.serve(
                 app,
-                host=settings.host,
-                port=settings.port,
-                threads=settings.threads,
+                settings,
                 until_stdin_closes=until_stdin_closes,
                 listening=lambda page: store.announce(
                     page=page, control=control.address, secret=control.secret

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..shared import language
+from ..shared import language, whole_file
 from ..shared.sheet import hand_over
 from ..shared.sheet.hand_over import HandOver
 from . import running
@@ -32,7 +32,7 @@ def wipe(data: Path, slip: Path, yes: bool) -> None:
     if not yes:
         click.confirm("Overwrite all leads on this tablet?", abort=True)
     handed_over = HandOver(**running.tell(data, "wipe"))
-    slip.write_bytes(hand_over.pdf(handed_over, language=language.DEFAULT, translate=str))
+    whole_file.write(slip, [hand_over.pdf(handed_over, language=language.DEFAULT, translate=str)])
     click.echo(f"Wiped: {handed_over.leads} leads are at the hub. Slip: {slip}")
 
 

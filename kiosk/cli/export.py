@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from ..booth import store as booth_store
-from ..hub import database as hub_database
+from ..hub import database as databases
 from ..hub import devices
 from ..hub import leads as hub_leads
 from ..shared import export as exports
+from ..shared import whole_file
 from ..shared.lead import Lead
-from . import options
+from . import bundle, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)
@@ -26,22 +27,20 @@ def export(name: str, out: Path | None, data: Path, database: str | None) -> Non
     if out is None:
         raise click.UsageError("Missing option '--out'.")
     leads = _of_hub(database) if database else _of_tablet(data)
-    with out.open("wb") as file:
-        for piece in exports.stream(name, leads):
-            file.write(piece)
+    whole_file.write(out, exports.stream(name, leads))
     click.echo(f"Written: {out}")
 
 
 def _of_tablet(data: Path) -> Iterator[Lead]:
-    with booth_store.reading(data / booth_store.FILE_NAME) as connection:
+    with booth_store.reading(running.existing(data)) as connection:
         for stored in booth_store.newest_first(connection):
             yield stored.lead
 
 
 def _of_hub(url: str) -> Iterator[Lead]:
-    engine = hub_database.connect(url)
-    try:
-        event_id = hub_database.write(engine, lambda c: devices.the_event(c, "Trade fair"))
+    with hub_database.opened(url) as engine:
+        event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
         yield from hub_leads.newest_first(engine, event_id)
-    finally:
-        engine.dispose()
+
+
+export.add_command(bundle.write)

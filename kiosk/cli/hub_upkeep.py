@@ -2,13 +2,14 @@
 
 import shlex
 import subprocess
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from ..hub import backup, citus, config
-from ..hub import database as databases
-from . import options
+from . import hub_database, options
 
 
 @click.command("backup")
@@ -20,14 +21,11 @@ def back_up(file: Path | None, command: str | None, data: Path, database: str | 
     """Back the hub up into FILE. Tablets keep what they delivered until a backup covers it."""
     if (file is None) == (command is None):
         raise click.UsageError("Give the FILE to write, or --command; one of them.")
-    engine = databases.connect(config.database_url(data, config.read(data, {"database": database})))
-    try:
+    with _opened(data, database) as engine:
         if file is not None:
             marks = backup.back_up(engine, file)
         else:
             marks = backup.covered_by(engine, lambda: _run(str(command)))
-    finally:
-        engine.dispose()
     entries = sum(mark.acked_seq for mark in marks)
     click.echo(f"Backed up: {entries} entries of {len(marks)} journals are covered.")
 
@@ -45,9 +43,11 @@ def _run(command: str) -> None:
 @options.database
 def distribute(data: Path, database: str | None) -> None:
     """Spread the hub's tables over a Citus cluster, by event. Done again it changes nothing."""
-    engine = databases.connect(config.database_url(data, config.read(data, {"database": database})))
-    try:
+    with _opened(data, database) as engine:
         for table in citus.distribute(engine):
             click.echo(f"{table} is distributed.")
-    finally:
-        engine.dispose()
+
+
+def _opened(data: Path, url: str | None) -> AbstractContextManager[Engine]:
+    settings = config.read(data, {"database": url})
+    return hub_database.opened(config.database_url(data, settings))

@@ -7,17 +7,27 @@ from pathlib import Path
 from typing import Any
 
 import urllib3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from ..booth import config, folder
 from ..booth.commands import COMMANDS
 from ..booth.control import SECRET_HEADER
 from ..booth.folder import Owner
-from ..booth.store import Store
+from ..booth.store import FILE_NAME, Store
 from ..shared import problems
 from ..shared.problems import Problem
+from . import refusals
 
 # A delivery of thousands of leads over a hall's network takes minutes.
 _TIMEOUT = urllib3.Timeout(connect=5, read=15 * 60)
+
+
+def existing(data: Path) -> Path:
+    """The file of the tablet in this folder; none is made. raises: Problem(TABLET_MISSING)"""
+    file = data / FILE_NAME
+    if not file.is_file():
+        raise Problem(problems.TABLET_MISSING, folder=str(data))
+    return file
 
 
 @contextmanager
@@ -28,7 +38,8 @@ def opened(data: Path, *, ready_only: bool = True) -> Iterator[Store]:
     """
     if data.exists() and not data.is_dir():
         raise Problem(problems.FOLDER_REFUSED, folder=str(data), why="it is a file")
-    store = Store(data)
+    with refusals.folder(data, sqlite3.Error):
+        store = Store(data)
     try:
         trouble = store.health.trouble
         if trouble and (ready_only or not store.path.exists()):
@@ -38,13 +49,17 @@ def opened(data: Path, *, ready_only: bool = True) -> Iterator[Store]:
         store.close()
 
 
-def tell(data: Path, command: str, **said: Any) -> Any:
+def tell(data: Path, command: str, *, new: bool = False, **said: Any) -> Any:
     """Have one of commands.COMMANDS done; its value.
 
-    raises: Problem, the same ones whoever does it; and TABLET_SILENT where a booth runs but fails
+    new:    may a tablet be made where there is none?
+    raises: Problem, the same ones whoever does it; TABLET_MISSING; and TABLET_SILENT where a booth
+            runs but fails
     """
+    if not new:
+        existing(data)
     try:
-        with opened(data) as store:
+        with opened(data) as store, refusals.folder(data):
             return COMMANDS[command](store, config.read(data, {}), **said)
     except Problem as problem:
         owner = folder.owner(data)

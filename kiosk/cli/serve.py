@@ -8,19 +8,35 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import click
 import waitress
 from flask import Flask
 
 from ..shared import problems
+from ..shared.config import SharedConfig
 from ..shared.problems import Problem
+
+Command = Callable[..., Any]
+_OPTIONS = (
+    click.option("--host", help="The address to answer at; 0.0.0.0 for all of this machine"),
+    click.option("--port", type=int),
+    click.option("--public-url", help="The hub's address as phones reach it"),
+    click.option("--lan", is_flag=True, default=None, help="Allow one in this network"),
+    click.option("--until-stdin-closes", is_flag=True, help="End with what started it"),
+)
+
+
+def options(command: Command) -> Command:
+    """The options of a command that serves pages."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 def serve(
     app: Flask,
+    config: SharedConfig,
     *,
-    host: str,
-    port: int,
-    threads: int,
     until_stdin_closes: bool,
     listening: Callable[[str], None] = lambda address: None,
 ) -> None:
@@ -31,9 +47,10 @@ def serve(
     """
     # A browser opens six connections at once; that one waits for a moment is nothing to warn of.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    host, port = config.host, config.port
     try:
         server = waitress.create_server(
-            app, host=host, port=port, threads=threads, ident="Pameran", channel_timeout=60
+            app, host=host, port=port, threads=config.threads, ident="Pameran", channel_timeout=60
         )
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "not an address of this machine"

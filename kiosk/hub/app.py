@@ -1,13 +1,11 @@
 """The hub's Flask app."""
 
-from pathlib import Path
-
 from flask import Flask, redirect
 from sqlalchemy import Engine
 
 from ..shared import keys
 from ..shared.web import new_app
-from . import api, config, database, devices, master_key, public
+from . import api, database, devices, public
 from .config import Config
 from .context import Hub
 from .desk import pages as desk
@@ -27,10 +25,3 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app
-
-
-def open_hub(data: Path, settings: Config) -> tuple[Flask, Engine]:
-    """Open the hub's database and make the app around it."""
-    data.mkdir(parents=True, exist_ok=True)
-    engine = database.connect(config.database_url(data, settings))
-    return create_app(settings, engine, master_key.read(data, settings.hub_master_key)), engine

@@ -1,4 +1,4 @@
-"""A file that only this user may read, written whole or not at all."""
+"""A file that only this user may read, written whole or not at all, and durable."""
 
 import os
 from pathlib import Path
@@ -12,4 +12,6 @@ def write(path: Path, text: str) -> None:
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     new.replace(path)

@@ -135,6 +135,12 @@ STORE_RESCUED = Kind(
     "The file {file} was taken away while the booth ran. It was put back with all its leads; what "
     "stood in its place is kept beside it in {folder}",
 )
+TABLET_MISSING = Kind(
+    "tablet.missing",
+    404,
+    "There is no tablet in {folder}: name its folder with --data. A new one is made by: "
+    "python -m kiosk booth, or catalogue load",
+)
 TABLET_IN_USE = Kind(
     "tablet.in_use",
     409,
@@ -152,6 +158,18 @@ TABLET_SILENT = Kind(
     502,
     "The booth that runs with {folder} (process {pid}, {page}) could not do this: its log may say "
     "why. Stop it, then try again",
+)
+HUB_MISSING = Kind(
+    "hub.missing",
+    404,
+    "There is no hub in {database}: name its folder with --data, or its --database. A new one is "
+    "made by: python -m kiosk hub, or catalogue load",
+)
+DATABASE_REFUSED = Kind(
+    "hub.database_refused", 503, "The database {database} cannot be used ({why})", retry=True
+)
+FILE_REFUSED = Kind(
+    "file.refused", 500, "{file} cannot be written ({why}): name another file, or make room"
 )
 FOLDER_REFUSED = Kind(
     "tablet.folder_refused",
@@ -174,6 +192,17 @@ COLUMN_MISSING = Kind(
 )
 COLUMN_UNKNOWN = Kind(
     "catalogue.column_unknown", 422, "The column is not known; allowed are {allowed}"
+)
+COLUMN_REPEATED = Kind(
+    "catalogue.column_repeated", 422, "The column is there twice: remove one of them"
+)
+CELL_NAMELESS = Kind(
+    "catalogue.cell_nameless",
+    422,
+    "“{found}” stands under no column name; allowed is {allowed}",
+)
+CATALOGUE_UNLOADED = Kind(
+    "catalogue.unloaded", 404, "No catalogue is loaded yet: python -m kiosk catalogue load FILE"
 )
 CELL_MISSING = Kind("catalogue.cell_missing", 422, "The cell is empty; allowed is {allowed}")
 CELL_WRONG = Kind(
@@ -237,7 +266,6 @@ CITUS_MISSING = Kind(
 BACKUP_FAILED = Kind(
     "hub.backup_failed", 500, "No backup was made ({why}); nothing counts as covered"
 )
-FILE_REFUSED = Kind("file.refused", 500, "The file {file} cannot be written ({why}); name another")
 HUB_UNREACHABLE = Kind("hub.unreachable", 503, "No network to the hub", retry=True)
 ANSWER_UNPROVEN = Kind(
     "hub.answer_unproven",

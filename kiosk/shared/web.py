@@ -117,16 +117,16 @@ def problem_page(problem: Problem) -> Response:
 
 def _choose_language() -> AnyResponse | None:
     """?language=id chooses it and leaves the address clean; otherwise cookie, then browser."""
+    accepted = language.accepted(request.headers.get("Accept-Language", ""))
+    # Before the form is read: where it is too large to be, that is said in a language too.
+    g.language = language.find(request.cookies.get("language")) or accepted
     chosen = language.find(request.args.get("language")) if request.method == "GET" else None
     sent = (
         request.form.get("language")
         if request.method == "POST" and request.mimetype == FORM
         else None
     )
-    accepted = language.accepted(request.headers.get("Accept-Language", ""))
-    g.language = (
-        chosen or language.find(sent) or language.find(request.cookies.get("language")) or accepted
-    )
+    g.language = chosen or language.find(sent) or g.language
     if not chosen:
         g.language_chosen = language.find(sent)
         return None

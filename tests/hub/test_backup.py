@@ -9,7 +9,7 @@ from pairs import a_hub
 
 from kiosk.booth import deliver
 from kiosk.cli import main
-from kiosk.hub import backup
+from kiosk.hub import backup, database
 from kiosk.shared import problems
 from kiosk.shared.problems import Problem
 
@@ -106,6 +106,7 @@ def test_backup_command_writes_a_file_or_runs_ones_own(tmp_path):
     run = CliRunner().invoke
     there = ["--data", str(tmp_path / "hub")]
     (tmp_path / "hub").mkdir()
+    database.connect(f"sqlite:///{tmp_path / 'hub' / 'hub.sqlite3'}").dispose()
 
     written = run(main, ["hub", "backup", str(tmp_path / "file"), *there])
     own = run(main, ["hub", "backup", "--command", f"{sys.executable} -c pass", *there])

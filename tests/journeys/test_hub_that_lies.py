@@ -18,6 +18,12 @@ NETWORK = "No network to the hub"
 NOT_OURS = "Something answered that is not our hub"
 UNEXPECTED = "Delivery met an unexpected error and goes on trying"
 
+
+def said(status, code, **details):
+    """What a hub says that met a problem."""
+    return status, json.dumps({"problem": {"code": code, "sentence": "", "details": details}})
+
+
 SIGN_IN_PAGE = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<h1>Hall<"
 ANSWERS = {
     "nothing": (b"", NETWORK),
@@ -25,9 +31,13 @@ ANSWERS = {
     "the hall's sign-in page": (SIGN_IN_PAGE, NOT_OURS),
     "half of an answer": (b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{", NOT_OURS),
     # These prove themselves: a hub of a later version, or one with a fault of its own.
-    "a proven text": ("Error", UNEXPECTED),
-    "a proven answer without its fields": ("{}", UNEXPECTED),
-    "a proven answer of another shape": ("[1]", UNEXPECTED),
+    "a proven text": ((200, "Error"), UNEXPECTED),
+    "a proven answer without its fields": ((200, "{}"), UNEXPECTED),
+    "a proven answer of another shape": ((200, "[1]"), UNEXPECTED),
+    "a proven problem of another shape": ((500, '{"problem": "all of it"}'), UNEXPECTED),
+    "a pause that is no number": (said(503, "hub.busy", wait_s="soon"), UNEXPECTED),
+    "a tablet that is not known": (said(401, "device.unknown"), "This tablet is not known here"),
+    "a problem of a later version": (said(418, "hub.is_a_teapot", wait_s=1), "hub.busy"),
 }
 
 
@@ -49,16 +59,17 @@ class Request(socketserver.StreamRequestHandler):
             name, _, value = line.decode().partition(": ")
             heads[name] = value
         answer = self.server.answer
-        if isinstance(answer, str):
-            answer = proven(answer.encode(), self.server.secret, heads[wire.NONCE_HEADER])
+        if isinstance(answer, tuple):
+            answer = proven(*answer, self.server.secret, heads[wire.NONCE_HEADER])
         self.wfile.write(answer)
         self.server.asked += 1
 
 
-def proven(body, secret, nonce):
-    mac = wire.answer_mac(secret, nonce=nonce, status=200, body=body)
-    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n{wire.MAC_HEADER}: {mac}\r\n\r\n"
-    return head.encode() + body
+def proven(status, text, secret, nonce):
+    body = text.encode()
+    mac = wire.answer_mac(secret, nonce=nonce, status=status, body=body)
+    heads = f"Content-Length: {len(body)}\r\n{wire.MAC_HEADER}: {mac}"
+    return f"HTTP/1.1 {status} Said\r\n{heads}\r\n\r\n".encode() + body
 
 
 @contextmanager

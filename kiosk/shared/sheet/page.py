@@ -1,8 +1,10 @@
 """An A4 page in the project's type: what all sheets share."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fpdf import FPDF
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 FONTS = Path(__file__).parents[2] / "data" / "fonts"
 MARGIN_MM = 20
@@ -10,11 +12,14 @@ INK = (38, 33, 28)
 QUIET = (107, 98, 88)
 
 
-def a4(title: str) -> FPDF:
+def a4(title: str) -> "FPDF":
     """An empty A4 page with the fonts loaded and the title set.
 
     title: also the PDF's own, for screen readers
     """
+    # With the first sheet, not before: importing it is a quarter of what a booth needs to start.
+    from fpdf import FPDF
+
     sheet = FPDF(format="A4")
     sheet.set_margin(MARGIN_MM)
     sheet.set_title(title)
@@ -29,14 +34,14 @@ def a4(title: str) -> FPDF:
     return sheet
 
 
-def paragraph(sheet: FPDF, text: str) -> None:
+def paragraph(sheet: "FPDF", text: str) -> None:
     """Running text over the whole width."""
     sheet.set_font("Noto Sans", "", 11)
     sheet.multi_cell(0, 6, text, align="L", new_x="LMARGIN", new_y="NEXT")
     sheet.ln(2)
 
 
-def facts(sheet: FPDF, rows: list[tuple[str, str]]) -> None:
+def facts(sheet: "FPDF", rows: list[tuple[str, str]]) -> None:
     """What is what: a line for each, the name beside its value."""
     for name, value in rows:
         sheet.set_font("Noto Sans", "", 10)
@@ -50,7 +55,7 @@ def facts(sheet: FPDF, rows: list[tuple[str, str]]) -> None:
     sheet.ln(4)
 
 
-def signatures(sheet: FPDF, parties: list[str]) -> None:
+def signatures(sheet: "FPDF", parties: list[str]) -> None:
     """A line for each party to sign on, with room for name, place and date."""
     width_mm = (sheet.epw - 10) / len(parties)
     sheet.ln(26)
