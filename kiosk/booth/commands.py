@@ -1,7 +1,6 @@
 """What the keeper tells this tablet at the command line; done by the process that holds its folder."""
 
 import base64
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -24,7 +23,8 @@ def new_pin(store: Store, config: Config) -> str:
 
 def enrol(store: Store, config: Config, *, hub_url: str, code: str) -> str:
     """Make this tablet known to a hub; the name of its fair. raises: Problem of hub_client.enrol"""
-    found = hub_client.enrol(hub_url, code, device_nonce=secrets.token_hex(16))
+    nonce = device.enrolment_nonce(store.session_key, code)
+    found = hub_client.enrol(hub_url, code, device_nonce=nonce)
     store.write(lambda connection: device.save(connection, found, now=clock.now()))
     return found.event_name
 

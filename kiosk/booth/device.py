@@ -1,8 +1,10 @@
 """What this tablet knows of its hub: who it is there, the shared secret, the fair."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 
-from ..shared import problems
+from ..shared import ids, problems
 from ..shared.problems import Problem
 from . import journal, store
 from .writer import Connection
@@ -24,6 +26,13 @@ def find(connection: Connection) -> Device | None:
         "SELECT device_id, secret, hub_url, event_id, event_name, public_url FROM device"
     ).fetchone()
     return Device(row[0], bytes.fromhex(row[1]), *row[2:]) if row else None
+
+
+def enrolment_nonce(session_key: bytes, code: str) -> str:
+    """The nonce to enrol with: the same for the same code, so that a torn answer does not burn it."""
+    return hmac.new(
+        session_key, f"enrol:{ids.typed_code(code)}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def save(connection: Connection, device: Device, *, now: str) -> None:
