@@ -94,6 +94,10 @@ def test_each_operation_that_fails_is_survived_without_a_restart(tmp_path, fault
             sent = new_ids()
             fair.disk.fail(kinds, error, skip=place, times=faults.random.choice((1, 2, -1)))
             wrong = fair.send_all(sent)
+            if not fair.disk.fired:
+                # A tree of pages splits now and then: these leads took fewer writes than those counted.
+                sent += (more := new_ids())
+                wrong = wrong or fair.send_all(more)
             fired = fair.disk.fired
             wrong = wrong or fair.recovered(sent) or ("" if fired else "nothing failed")
             faults.tried(f"{what} number {place}: {wrong}" if wrong else "")
