@@ -83,9 +83,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "fault(name, outcome, few, full, every, full_s): see tests/fault_counts.py"
     )
-    # xdist hands the options on to its workers, this one with them.
-    if config.option.seed is None:
+    if worker := getattr(config, "workerinput", None):
+        config.option.seed = worker["seed"]
+    elif config.option.seed is None:
         config.option.seed = random.SystemRandom().randrange(1_000_000)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let all xdist workers have the seed that the run names at its end."""
+    node.workerinput["seed"] = node.config.option.seed
 
 
 @pytest.hookimpl(trylast=True)

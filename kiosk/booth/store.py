@@ -177,7 +177,8 @@ def amend(connection: Connection, lead: Lead) -> Lead:
 
 def append_again(connection: Connection, lead: Lead) -> None:
     """Put a lead as it stands into a journal that began again."""
-    _put(connection, entry.LEAD_CAPTURED, lead)
+    seq = journal.append(connection, entry.LEAD_CAPTURED, lead.id, leads.document(lead))
+    connection.execute("UPDATE lead SET seq = ? WHERE id = ?", (seq, lead.id))
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:

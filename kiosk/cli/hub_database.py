@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from ..hub import database
 from ..shared import problems
@@ -32,10 +32,17 @@ def opened(url: str, *, new: bool = False) -> Iterator[Engine]:
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise Problem(problems.SETTING_WRONG, name="database", allowed=EXAMPLES) from error
     except DBAPIError as error:
-        place = parts.render_as_string(hide_password=True)
-        why = " ".join(str(error.orig).split())
-        raise Problem(problems.DATABASE_REFUSED, database=place, why=why) from error
+        raise _refused(parts, error) from error
     try:
         yield engine
+    # Disk full, connection lost. Other errors may quote a row, and whose it is.
+    except OperationalError as error:
+        raise _refused(parts, error) from error
     finally:
         engine.dispose()
+
+
+def _refused(place: URL, error: DBAPIError) -> Problem:
+    database = place.render_as_string(hide_password=True)
+    why = " ".join(str(error.orig).split())
+    return Problem(problems.DATABASE_REFUSED, database=database, why=why)

@@ -59,7 +59,7 @@ def tell(data: Path, command: str, *, new: bool = False, **said: Any) -> Any:
     if not new:
         existing(data)
     try:
-        with opened(data) as store:
+        with opened(data) as store, refusals.folder(data):
             return COMMANDS[command](store, config.read(data, {}), **said)
     except Problem as problem:
         owner = folder.owner(data)

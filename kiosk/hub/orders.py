@@ -16,17 +16,9 @@ __all__ = ["CONSENT_WITHDRAWN", "EVENT_CHANGED", "LEAD_ERASED", "after", "give",
 _ORDERS_MAX = 500
 
 
-def give_all(
-    connection: Connection,
-    event_id: str,
-    kind: str,
-    content: Mapping[str, str],
-    *,
-    but_device_id: str = "",
-) -> None:
-    """Give an order to every tablet of the event, but the one that it came from."""
-    others = (device.c.event_id == event_id) & (device.c.device_id != but_device_id)
-    _give(connection, event_id, others, kind, content)
+def give_all(connection: Connection, event_id: str, kind: str, content: Mapping[str, str]) -> None:
+    """Give an order to every tablet of the event."""
+    _give(connection, event_id, device.c.event_id == event_id, kind, content)
 
 
 def give(

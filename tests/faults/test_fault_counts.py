@@ -1,5 +1,9 @@
 """The frame that counts faults: a failed try fails its test, and each fault leaves one line."""
 
+import os
+import re
+import sys
+
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -70,3 +74,14 @@ def test_full_run_says_first_how_long_it_will_take(run):
     said = run("--faults", "full", "--collect-only")
 
     said.stdout.fnmatch_lines(["4 tests of faults, 120 s of work"])
+
+
+def test_workers_that_share_a_run_have_its_seed(pytester, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    pytester.makepyfile(FAULTS)
+
+    said = pytester.runpytest_subprocess("-p", "fault_counts", "-n", "2")
+
+    (again,) = (line for line in said.outlines if "Again:" in line)
+    seed = [line for line in said.outlines if line.startswith("bad disk: 1 of 2")][-1]
+    assert re.findall(r"\d+", again)[-1] == re.findall(r"\d+", seed)[-1]
