@@ -30,7 +30,43 @@ class Canary:
     caught_by: tuple[str, ...]  # arguments of pytest: what must fail
 
 
-CANARIES: tuple[Canary, ...] = ()
+CANARIES = (
+    Canary(
+        "a commit that is not on the disk",
+        "kiosk/booth/database_file.py",
+        '"synchronous": 2',
+        '"synchronous": 1',
+        ("tests/faults/test_power_cut.py",),
+    ),
+    Canary(
+        "thanks before the commit",
+        "kiosk/booth/writer.py",
+        "job.value = _alone(connection, job.work)",
+        "job.value = _alone(connection, job.work); job.done.release(); job.done = _held()",
+        ("tests/faults/test_failing_disk.py", "-k", "without_a_restart"),
+    ),
+    Canary(
+        "a log that is trusted after a failed fsync",
+        "kiosk/booth/database_file.py",
+        "_rewrite_wal(connection, path)\n            if",
+        "if",
+        ("tests/faults/test_failing_disk.py", "-k", "after_a_failed_fsync"),
+    ),
+    Canary(
+        "a file that nobody misses",
+        "kiosk/booth/database_file.py",
+        "return self._identity in ((), identity(self.path))",
+        "return True",
+        ("tests/booth/test_taken_away.py",),
+    ),
+    Canary(
+        "a lead without its journal entry",
+        "kiosk/booth/store.py",
+        "seq = journal.append(connection, kind, lead.id, document)",
+        "seq = 1",
+        ("tests/faults/test_power_cut.py",),
+    ),
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -83,9 +83,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "fault(name, outcome, few, full, every, full_s): see tests/fault_counts.py"
     )
-    # xdist hands the options on to its workers, this one with them.
-    if config.option.seed is None:
+    if worker := getattr(config, "workerinput", None):
+        config.option.seed = worker["seed"]
+    elif config.option.seed is None:
         config.option.seed = random.SystemRandom().randrange(1_000_000)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let all xdist workers have the seed that the run names at its end."""
+    node.workerinput["seed"] = node.config.option.seed
 
 
 @pytest.hookimpl(trylast=True)
@@ -159,9 +166,20 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
     return returned
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A fault that this machine cannot have is never passed over in silence."""
+    report: Any = yield
+    mark = item.get_closest_marker("fault")
+    if mark and report.skipped:
+        report.user_properties.append(("fault not tried", (mark.args[0], report.longrepr[2])))
+    return report
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """One line for each fault, also for one that this machine cannot have."""
     sums: dict[tuple[str, str], list[int]] = {}
+    not_tried: dict[str, str] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
             for key, value in getattr(report, "user_properties", ()):
@@ -170,7 +188,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
                     total = sums.setdefault((name, outcome), [0, 0])
                     total[0] += failed
                     total[1] += tries
-    if sums:
+                if key == "fault not tried":
+                    not_tried[value[0]] = value[1]
+    if sums or not_tried:
         terminalreporter.section("faults")
     for (name, outcome), (failed, tries) in sorted(sums.items()):
         terminalreporter.write_line(summary(name, outcome, failed, tries, config.option.seed))
+    for name, why in sorted(not_tried.items()):
+        terminalreporter.write_line(f"{name}: NOT TRIED. {why.removeprefix('Skipped: ')}")

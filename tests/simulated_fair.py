@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from audit import Confirmed, name_of, of_hub, of_tablet, what_is_wrong
 from builders import a_lead
+from delivery_audit import Confirmed, name_of, of_hub, of_tablet, what_is_wrong
 from simulated_tablet import Died, InMemory, Memory, Tablet, copy_of
 from simulated_wire import Wire
 

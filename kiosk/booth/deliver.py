@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from . import device, fetch, fork, journal, orders, status
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
 
+_log = logging.getLogger(__name__)
 PAUSE_MIN_S = 1.0
 PAUSE_MAX_S = 15 * 60.0
 
@@ -39,10 +41,15 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
         raise Problem(problems.NOT_ENROLLED)
     client = HubClient(enrolled, hub_url=hub_url)
     try:
-        return round_with(store, client)
+        with store.delivering:
+            return round_with(store, client)
     except Problem as problem:
         code = problem.kind.code
         store.write(lambda connection: journal.stopped(connection, code))
+        raise
+    except Exception:
+        broken = problems.DELIVERY_BROKEN.code
+        store.write(lambda connection: journal.stopped(connection, broken))
         raise
     finally:
         client.close()
@@ -78,10 +85,10 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
     with store.read() as connection:
         journal_id = journal.state(connection).journal_id
     acknowledgement = hub.resume(journal_id)
-    _note(store, acknowledgement)
+    note(store, acknowledgement)
     taken, torn = 0, 0
     limit = wire.ENTRIES_MAX
-    while batch := _batch(store, acknowledgement.acked_seq, limit):
+    while batch := next_batch(store, acknowledgement.acked_seq, limit):
         body, count = batch
         try:
             acknowledgement = hub.post(journal_id, body)
@@ -94,12 +101,12 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
             limit = count // 2
             continue
         torn = 0
-        _note(store, acknowledgement)
+        note(store, acknowledgement)
         taken += count
     return taken, acknowledgement
 
 
-def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
+def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
     """The next entries as a body within the wire's limit, and how many they are."""
     with store.read() as connection:
         entries = journal.after(connection, after_seq, limit=limit)
@@ -111,7 +118,7 @@ def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None
     return None
 
 
-def _note(store: Store, said: Acknowledgement) -> None:
+def note(store: Store, said: Acknowledgement) -> None:
     """Believe the hub only where its chain is ours."""
     with store.read() as connection:
         ours = journal.link_at(connection, said.acked_seq)
@@ -177,8 +184,9 @@ class Loop:
                 failures += 1
                 asked_s = float(problem.details.get("wait_s", 0))
             except Exception as error:
-                # Whatever it was, the next round is tried. Its kind only: texts may name a visitor.
-                logging.getLogger(__name__).error("Delivery failed: %s", type(error).__name__)
+                # Whatever it was, the next round is tried. No text of it: that may name a visitor.
+                place = "".join(traceback.format_tb(error.__traceback__))
+                _log.error("Delivery failed: %s at\n%s", type(error).__name__, place)
                 failures += 1
             # A busy hub said when to come back; a new lead does not make that sooner.
             self._stopping.wait(asked_s)

@@ -25,6 +25,8 @@ _TIMEOUT = urllib3.Timeout(connect=5, read=30)
 # A timeout begins anew with each byte; this ends the whole exchange. 256 KiB in it are 20 kbit/s.
 _EXCHANGE_MAX_S = 120.0
 _ANSWER_MAX_BYTES = 4 * 1024 * 1024
+# Where a busy hub does not say when to come back, and the longest pause that it may ask for.
+_BUSY_WAIT_S, _WAIT_MAX_S = 60, 15 * 60
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -244,4 +246,9 @@ def _answer(
 def _problem(said: dict[str, Any]) -> Problem:
     """The hub's problem as ours; a kind that this version does not know is a busy hub."""
     kind = problems.KINDS.get(said["code"], problems.HUB_BUSY)
-    return Problem(kind, **{"wait_s": 60, **said.get("details", {})})
+    details = dict(said.get("details", {}))
+    if kind == problems.HUB_BUSY:
+        details.setdefault("wait_s", _BUSY_WAIT_S)
+    if "wait_s" in details:
+        details["wait_s"] = min(int(details["wait_s"]), _WAIT_MAX_S)
+    return Problem(kind, **details)

@@ -52,6 +52,12 @@ _TABLES = (
     ) STRICT
     """,
     """
+    CREATE TABLE hand_over (            -- each wipe, so that its slip can be printed again
+        wiped_at TEXT PRIMARY KEY,
+        document TEXT NOT NULL          -- JSON of a HandOver; nothing personal
+    ) STRICT
+    """,
+    """
     CREATE TABLE blob_part (            -- of a picture that is under way
         sha256 TEXT NOT NULL,
         start  INTEGER NOT NULL,
@@ -97,3 +103,16 @@ def first_tables(db: Database) -> None:
     """The tables of version 0.1."""
     for statement in _TABLES:
         db.execute(statement)
+
+
+@migrations()
+def bundles(db: Database) -> None:
+    """Bundles that left by stick or camera: what an acknowledgement may answer."""
+    db.execute("""
+        CREATE TABLE bundle (
+            sha256  TEXT PRIMARY KEY,
+            seq     INTEGER NOT NULL,   -- of its last entry
+            link    TEXT NOT NULL,      -- of its last entry
+            made_at TEXT NOT NULL
+        ) STRICT
+    """)

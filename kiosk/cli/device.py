@@ -4,11 +4,10 @@ from pathlib import Path
 
 import click
 
-from ..booth import device as devices
-from ..booth import hub_client
-from ..booth.staff import pin as staff_pin
-from ..booth.store import Store
-from ..shared import clock
+from ..shared import language, whole_file
+from ..shared.sheet import hand_over
+from ..shared.sheet.hand_over import HandOver
+from . import running
 from .options import booth_data
 
 
@@ -21,11 +20,20 @@ def device() -> None:
 @booth_data
 def pin(data: Path) -> None:
     """Set a new staff PIN and print it."""
-    store = Store(data)
-    try:
-        click.echo(store.write(staff_pin.new))
-    finally:
-        store.close()
+    click.echo(running.tell(data, "new-pin"))
+
+
+@device.command()
+@booth_data
+@click.option("--slip", type=click.Path(path_type=Path), required=True, help="The PDF to write")
+@click.option("--yes", is_flag=True, help="Do not ask once more")
+def wipe(data: Path, slip: Path, yes: bool) -> None:
+    """Overwrite all leads that the hub has signed for, and write the hand-over slip."""
+    if not yes:
+        click.confirm("Overwrite all leads on this tablet?", abort=True)
+    handed_over = HandOver(**running.tell(data, "wipe"))
+    whole_file.write(slip, [hand_over.pdf(handed_over, language=language.DEFAULT, translate=str)])
+    click.echo(f"Wiped: {handed_over.leads} leads are at the hub. Slip: {slip}")
 
 
 @device.command()
@@ -34,12 +42,5 @@ def pin(data: Path) -> None:
 @click.option("--code", required=True, help="The code from: python -m kiosk hub code")
 def enrol(data: Path, hub_url: str, code: str) -> None:
     """Make this tablet known to a hub."""
-    store = Store(data)
-    try:
-        with store.read() as connection:
-            nonce = devices.enrolment_nonce(connection, code)
-        found = hub_client.enrol(hub_url, code, device_nonce=nonce)
-        store.write(lambda connection: devices.save(connection, found, now=clock.now()))
-    finally:
-        store.close()
-    click.echo(f"Enrolled for {found.event_name}.")
+    event_name = running.tell(data, "enrol", hub_url=hub_url, code=code)
+    click.echo(f"Enrolled for {event_name}.")

@@ -12,9 +12,9 @@ from . import schema
 
 Value = TypeVar("Value")
 # Serialization failure and deadlock (PostgreSQL); the whole transaction is simply done again.
-# Unique violation and duplicate table: two processes made the table of migrations at once.
+# Unique violation, duplicate type or table: two processes made the table of migrations at once.
 _AGAIN = ("40001", "40P01")
-_AGAIN_AT_START = (*_AGAIN, "23505", "42P07")
+_AGAIN_AT_START = (*_AGAIN, "23505", "42710", "42P07")
 _TRIES = 8
 
 
@@ -29,7 +29,11 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _sqlite_begin)
     else:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    schema.migrate(lambda work: write(engine, work, again=_AGAIN_AT_START))
+    try:
+        schema.migrate(lambda work: write(engine, work, again=_AGAIN_AT_START))
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from ..shared import clock, ids, problems, wire
+from ..shared import clock, ids, keys, problems, wire
 from ..shared.problems import Problem
-from . import master_key
 from .tables import code, device, event
 
 CODE_LIFE = timedelta(minutes=15)
@@ -75,7 +74,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
 
 def secret(master: bytes, device_id: str, device_nonce: str) -> bytes:
     """The device's secret: derived, so a stolen database signs nothing."""
-    return master_key.derived(master, "device secret", device_id, device_nonce)
+    return keys.derived(master, "device secret", device_id, device_nonce)
 
 
 def find(connection: Connection, master: bytes, device_id: str) -> Device:

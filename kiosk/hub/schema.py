@@ -100,6 +100,18 @@ CREATE TABLE withdrawal (
     withdrawn_at TEXT NOT NULL,
     PRIMARY KEY (event_id, lead_id, purpose)
 );
+CREATE TABLE bundle (
+    event_id    TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    device_id   TEXT NOT NULL,
+    journal_id  TEXT NOT NULL,
+    acked_seq   BIGINT NOT NULL,
+    link        TEXT NOT NULL,
+    leads       BIGINT NOT NULL,
+    new_entries BIGINT NOT NULL,
+    taken_in_at TEXT NOT NULL,
+    PRIMARY KEY (event_id, sha256)
+);
 CREATE TABLE catalogue (
     version   TEXT NOT NULL PRIMARY KEY,
     manifest  TEXT NOT NULL,

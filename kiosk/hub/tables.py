@@ -125,3 +125,16 @@ blob = Table(
     Column("sha256", Text, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
 )
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("device_id", Text, nullable=False),
+    Column("journal_id", Text, nullable=False),
+    Column("acked_seq", BigInteger, nullable=False),  # what was acknowledged for it
+    Column("link", Text, nullable=False),
+    Column("leads", BigInteger, nullable=False),  # lead.captured entries up to acked_seq
+    Column("new_entries", BigInteger, nullable=False),  # that had not arrived before
+    Column("taken_in_at", Text, nullable=False),
+)

@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
-from audit import Confirmed, of_hub, of_tablet, what_is_wrong
+from delivery_audit import Confirmed, of_hub, of_tablet, what_is_wrong
 from middlebox import a_box
 from pairs import a_hub
 

@@ -10,7 +10,7 @@ from itertools import count, product
 from pathlib import Path
 
 import pytest
-from audit import Confirmed, of_hub, of_tablet, what_is_wrong
+from delivery_audit import Confirmed, of_hub, of_tablet, what_is_wrong
 from middlebox import a_box
 from pairs import a_hub
 
@@ -150,14 +150,15 @@ def left_over(tablet, work):
     "torn enrolment", "torn enrolments burnt the code or made two tablets", every=16, full_s=60
 )
 def test_enrolment_torn_after_any_byte_is_made_good_with_the_same_code(faults, fast_hub, tablets):
-    with a_box(fast_hub.address) as box, tablets.new().store.read() as connection:
+    key = tablets.new().store.session_key
+    with a_box(fast_hub.address) as box:
         for direction, reset in product(("request", "answer"), (False, True)):
             box.reset_line = reset
             for at in count(faults.start, faults.every):
                 code = fast_hub.write(
                     lambda c: devices.new_code(c, fast_hub.event_id, now=clock.now())
                 )
-                nonce = device.enrolment_nonce(connection, code)
+                nonce = device.enrolment_nonce(key, code)
                 before = known_tablets(fast_hub)
                 box.say = torn = Torn(b"POST /api/v1/enrol", direction, at)
                 with suppress(Problem):

@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pytest
+from markers import files_with
 from pairs import a_hub
 
 from kiosk.booth import deliver
@@ -13,16 +14,6 @@ from kiosk.shared import clock, consent, entry
 from kiosk.shared.problems import Problem
 
 MARKER = "Zebedee Quillfeather"
-
-
-def files_with(folder, marker):
-    """Files below the folder that hold the marker, in either encoding."""
-    texts = (marker.encode(), marker.encode("utf-16-le"))
-    return [
-        path.name
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(text in path.read_bytes() for text in texts)
-    ]
 
 
 def erase_at(hub, lead):
