@@ -6,8 +6,10 @@ A line on standard input is a list of arguments for `python -m kiosk`, the file 
 first; the answer is the process id. "wait PID" answers how it ended: exit code, or minus signal.
 """
 
+import ctypes
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import kiosk.booth.app  # noqa: F401 (imported here, so that no start waits for it)
 from kiosk.cli import main
+
+PR_SET_PDEATHSIG = 1
 
 
 def serve() -> None:
@@ -33,6 +37,8 @@ def serve() -> None:
 def run(log: str, arguments: list[str]) -> None:
     """Become the process; never returns."""
     os.setsid()
+    # However the nursery ends, its booths end with it.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     nothing, output = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_APPEND)
     os.dup2(nothing, 0)
     os.dup2(output, 1)

@@ -28,12 +28,11 @@ def find(connection: Connection) -> Device | None:
     return Device(row[0], bytes.fromhex(row[1]), *row[2:]) if row else None
 
 
-def enrolment_nonce(key: bytes, code: str) -> str:
-    """The nonce to enrol with: the same for the same code, so that a torn answer does not burn it.
-
-    key: that nobody else knows, such as Store.session_key
-    """
-    return hmac.new(key, f"enrol:{ids.typed_code(code)}".encode(), hashlib.sha256).hexdigest()
+def enrolment_nonce(session_key: bytes, code: str) -> str:
+    """The nonce to enrol with: the same for the same code, so that a torn answer does not burn it."""
+    return hmac.new(
+        session_key, f"enrol:{ids.typed_code(code)}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def save(connection: Connection, device: Device, *, now: str) -> None:

@@ -173,4 +173,4 @@ def test_enrolment_torn_after_any_byte_is_made_good_with_the_same_code(faults, f
 
 def known_tablets(hub):
     with hub.engine.connect() as connection:
-        return set(connection.exec_driver_sql("SELECT device_id FROM device").scalars())
+        return {one.device_id for one in fleet.tablets(connection, hub.event_id)}
