@@ -15,7 +15,7 @@ from middlebox import a_box
 from pairs import a_hub
 
 from kiosk.booth import deliver, device, hub_client, store
-from kiosk.hub import catalogue, devices, erasure
+from kiosk.hub import catalogue, devices, erasure, fleet
 from kiosk.hub import leads as hub_leads
 from kiosk.shared import catalogue_file, clock, problems
 from kiosk.shared import product as products
