@@ -1,5 +1,7 @@
 """The lead form: first step, optional second step, thank-you. Thanks are said after the commit."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,17 +12,25 @@ from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
 from . import store
-from .context import booth, own_lead
+from .context import booth, end_visit, own_lead
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
+_FORMS_MAX = 9
 
 
 @pages.get("/lead")
 def form() -> str:
-    """A new form. Its hidden id becomes the lead's: sent twice it is one lead."""
+    """A form whose hidden id becomes the lead's: sent twice it is one lead.
+
+    Who sent one in this visit gets it back as it stands: corrected, or with one more product, it
+    is the lead's next revision and not a second lead.
+    """
+    skus = request.args.getlist("sku")
+    if lead := _sent():
+        return _form(leads.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
-    return _form(typed, request.args.getlist("sku"), {})
+    return _form(typed, skus, {})
 
 
 @pages.post("/lead")
@@ -43,8 +53,13 @@ def send() -> Answer:
 
 
 def stale(_: CSRFError) -> Answer:
-    """A form whose visit ended while it stood open: shown again with all that was typed."""
+    """A form whose visit ended while it stood open: shown again with all that was typed.
+
+    But not where somebody started over since: what it holds is then another visitor's.
+    """
     problem = Problem(problems.FORM_STALE)
+    if booth().ended_forms.holds(request.form.get("id", "")):
+        return redirect(url_for("cards.attract"), 303)
     if request.endpoint != "capture.send":
         return problem_page(problem)
     page = _form(request.form, request.form.getlist("sku"), {"form": problem})
@@ -66,8 +81,9 @@ def broken(_: Exception) -> Answer:
 
 @pages.get("/lead/<lead_id>/more")
 def more(lead_id: str) -> str:
-    """The second step, all of it optional."""
-    return _more(_own(lead_id), {}, {})
+    """The second step, all of it optional; what was sent before stands in it."""
+    lead = _own(lead_id)
+    return _more(lead, leads.second_step(lead), {})
 
 
 @pages.post("/lead/<lead_id>/more")
@@ -76,17 +92,14 @@ def add(lead_id: str) -> Answer:
     lead = _own(lead_id)
     if "show" in request.args:
         return _more(lead, request.form, {})
-    units = booth().store.catalogue.units()
-    amended, wrong = leads.amended(lead, request.form, units=units)
-    if amended is None:
+    form, units = request.form, booth().store.catalogue.units()
+    try:
+        wrong = booth().store.write(lambda c: store.complete(c, lead_id, form, units))
+    except Problem as problem:
+        return _more(lead, request.form, {"form": problem}), problem.kind.status
+    if wrong:
         return _more(lead, request.form, wrong), 422
-    later = amended
-    if later.contact != lead.contact or later.inquiry != lead.inquiry:
-        try:
-            booth().store.write(lambda connection: store.amend(connection, later))
-        except Problem as problem:
-            return _more(lead, request.form, {"form": problem}), problem.kind.status
-        booth().loop.wake()
+    booth().loop.wake()
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)
 
 
@@ -98,8 +111,8 @@ def thanks(lead_id: str) -> str:
 
 @pages.get("/start-over")
 def start_over() -> AnyResponse:
-    """Forget this visit: its lead, its language."""
-    session.clear()
+    """Forget this visit: its lead, its forms, its language."""
+    end_visit()
     answer = redirect(url_for("cards.attract"), 303)
     answer.delete_cookie("language")
     return answer
@@ -107,16 +120,23 @@ def start_over() -> AnyResponse:
 
 def _own(lead_id: str) -> Lead:
     """The lead, for the visitor who sent it and nobody else."""
-    if not lead_id or own_lead() != lead_id:
-        abort(404)
-    with booth().store.read() as connection:
-        lead = store.find(connection, lead_id)
-    if lead is None:
+    lead = _sent()
+    if lead is None or lead.id != lead_id:
         abort(404)
     return lead
 
 
-def _form(typed: object, skus: list[str], wrong: leads.Problems) -> str:
+def _sent() -> Lead | None:
+    """The lead that this visitor sent."""
+    if not own_lead():
+        return None
+    with booth().store.read() as connection:
+        return store.find(connection, own_lead())
+
+
+def _form(typed: Mapping[str, str], skus: list[str], wrong: leads.Problems) -> str:
+    # The cookie holds the newest few; a visit shows hardly more.
+    session["forms"] = [*session.get("forms", [])[-_FORMS_MAX:], typed.get("id", "")]
     by_sku = booth().store.catalogue.by_sku
     return render_template(
         "booth/lead.html",

@@ -6,7 +6,7 @@ from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
 from . import store
-from .context import booth
+from .context import booth, end_visit
 
 pages = Blueprint("cards", __name__)
 
@@ -14,6 +14,7 @@ pages = Blueprint("cards", __name__)
 @pages.get("/")
 def attract() -> str:
     """The screen that waits for a visitor; its language buttons start the visit."""
+    end_visit()
     pictured = [product for product in booth().store.catalogue.products if product.picture]
     return render_template("booth/attract.html", product=pictured[0] if pictured else None)
 

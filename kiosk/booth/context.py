@@ -12,6 +12,7 @@ from ..shared.product import Product
 from . import device
 from .config import Config
 from .deliver import Loop
+from .ended_forms import EndedForms
 from .staff.pin import Unsaved
 from .store import Store
 
@@ -22,6 +23,7 @@ class Booth:
     store: Store
     loop: Loop
     unsaved_pins: Unsaved = field(default_factory=Unsaved)
+    ended_forms: EndedForms = field(default_factory=EndedForms)
 
     @property
     def public_url(self) -> str:
@@ -50,3 +52,10 @@ def booth() -> Booth:
 def own_lead() -> str:
     """The id of the lead that this visitor sent; "" for everybody else."""
     return str(session.get("lead_id", ""))
+
+
+def end_visit() -> None:
+    """Whoever comes next has no lead yet, and sees nothing of what was typed before."""
+    for form_id in session.get("forms", ()):
+        booth().ended_forms.add(form_id)
+    session.clear()

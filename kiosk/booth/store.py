@@ -3,7 +3,7 @@
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,6 +177,25 @@ def amend(connection: Connection, lead: Lead) -> Lead:
     return lead
 
 
+def complete(
+    connection: Connection, lead_id: str, form: leads.Form, units: Mapping[str, str]
+) -> leads.Problems:
+    """Save a second step as the lead's next revision; read and written in one transaction.
+
+    Sent again unchanged it changes nothing.
+    returns: the form's problems; then nothing was saved
+    raises:  Problem(LEAD_ERASED)
+    """
+    _not_erased(connection, lead_id)
+    lead = find(connection, lead_id)
+    if lead is None:
+        raise Problem(problems.PAGE_MISSING)
+    amended, wrong = leads.amended(lead, form, units=units)
+    if amended and (amended.contact, amended.inquiry) != (lead.contact, lead.inquiry):
+        amend(connection, amended)
+    return wrong
+
+
 def append_again(connection: Connection, lead: Lead) -> None:
     """Put a lead as it stands into a journal that began again."""
     seq = journal.append(connection, entry.LEAD_CAPTURED, lead.id, leads.document(lead))
@@ -264,7 +283,7 @@ def _put(connection: Connection, kind: str, lead: Lead) -> None:
         "source": lead.source,
         "document": json.dumps(document, ensure_ascii=False),
     }
-    connection.execute(
+    written = connection.execute(
         """
         INSERT INTO lead (id, revision, seq, captured_at, language, source, document)
         VALUES (:id, :revision, :seq, :captured_at, :language, :source, :document)
@@ -274,6 +293,9 @@ def _put(connection: Connection, kind: str, lead: Lead) -> None:
         """,
         row,
     )
+    if written.rowcount != 1:
+        # Never an entry without its lead: whoever read the lead outside of this transaction is wrong.
+        raise ValueError("not the next revision")
 
 
 def _touch(connection: Connection) -> None:

@@ -156,6 +156,29 @@ def amended(lead: Lead, form: Form, *, units: Mapping[str, str]) -> tuple[Lead |
     return replace(lead, revision=lead.revision + 1, contact=said, inquiry=asked), {}
 
 
+def first_step(lead: Lead) -> dict[str, str]:
+    """The lead as its first step's form would be typed."""
+    given = {
+        f"consent_{purpose}": "given"
+        for purpose, decision in consent.standing(lead.consents).items()
+        if decision == consent.GIVEN
+    }
+    said = lead.contact
+    return {"id": lead.id, "name": said.name, "way": said.way, "address": said.address, **given}
+
+
+def second_step(lead: Lead) -> dict[str, str]:
+    """The lead as its second step's form would be typed."""
+    quantities = {f"quantity_{line.sku}": line.quantity for line in lead.inquiry.lines}
+    return {
+        **quantities,
+        "company": lead.contact.company,
+        "country": lead.contact.country,
+        "market": next(iter(lead.inquiry.markets), ""),
+        "message": lead.inquiry.message,
+    }
+
+
 def corrected(stored: Lead, sent: Lead) -> Lead:
     """The same form sent again → the lead as it should stand: unchanged, or with what was corrected.
 
@@ -272,6 +295,10 @@ def _quantities(
 ) -> tuple[InquiryLine, ...]:
     read = []
     for line in lines:
+        if not form.getlist(f"quantity_{line.sku}"):
+            # Not asked: the product left the catalogue since.
+            read.append(line)
+            continue
         typed = form.get(f"quantity_{line.sku}", "").strip()
         try:
             asked = quantity(typed) if typed else ""
