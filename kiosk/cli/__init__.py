@@ -7,6 +7,7 @@ from .booth import booth, deliver
 from .catalogue import catalogue
 from .device import device
 from .export import export
+from .fleet import replay, revoke, tablets
 from .hub import hub
 
 
@@ -25,5 +26,7 @@ def main() -> None:
     """Pameran, the trade-fair lead-capture kiosk."""
 
 
+for command in (tablets, revoke, replay):
+    hub.add_command(command)
 for command in (booth, hub, catalogue, device, deliver, export):
     main.add_command(command)

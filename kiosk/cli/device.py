@@ -1,15 +1,13 @@
 """python -m kiosk device"""
 
-import secrets
 from pathlib import Path
 
 import click
 
-from ..booth import device as devices
-from ..booth import hub_client
+from ..booth import enrolment
 from ..booth.staff import pin as staff_pin
 from ..booth.store import Store
-from ..shared import clock
+from ..shared import invitation
 from .options import booth_data
 
 
@@ -31,14 +29,19 @@ def pin(data: Path) -> None:
 
 @device.command()
 @booth_data
-@click.option("--hub", "hub_url", required=True, help="The hub's address")
-@click.option("--code", required=True, help="The code from: python -m kiosk hub code")
-def enrol(data: Path, hub_url: str, code: str) -> None:
+@click.option("--hub", "hub_typed", default="", help="The hub's address")
+@click.option(
+    "--code", "code_typed", required=True, help="The code that the hub shows, or its QR code's text"
+)
+def enrol(data: Path, hub_typed: str, code_typed: str) -> None:
     """Make this tablet known to a hub."""
+    hub_url, code, wrong = invitation.read(hub_typed, code_typed)
+    for problem in wrong.values():
+        raise problem
     store = Store(data)
     try:
-        found = hub_client.enrol(hub_url, code, device_nonce=secrets.token_hex(16))
-        store.write(lambda connection: devices.save(connection, found, now=clock.now()))
+        found = enrolment.enrol(store, hub_url, code)
     finally:
         store.close()
-    click.echo(f"Enrolled for {found.event_name}.")
+    name = f" as {found.name}" if found.name else ""
+    click.echo(f"Enrolled for {found.event_name}{name}.")

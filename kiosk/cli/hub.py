@@ -42,13 +42,14 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
 @hub.command()
 @options.hub_data
 @options.database
-def code(data: Path, database: str | None) -> None:
+@click.option("--name", default="", help="What staff call the tablet")
+def code(data: Path, database: str | None, name: str) -> None:
     """Print a one-time code that enrols one tablet, within 15 minutes."""
-    settings, engine = _opened(data, database)
+    settings, engine = opened(data, database)
 
     def new(connection: Any) -> str:
         event_id = devices.the_event(connection, settings.event_name)
-        return devices.new_code(connection, event_id, now=clock.now())
+        return devices.new_code(connection, event_id, now=clock.now(), name=name)
 
     click.echo(_write(engine, new))
 
@@ -64,11 +65,12 @@ def person() -> None:
 @options.database
 def add_person(name: str, data: Path, database: str | None) -> None:
     """Add somebody, or give them a new password, and print it."""
-    _, engine = _opened(data, database)
+    _, engine = opened(data, database)
     click.echo(_write(engine, lambda connection: people.add(connection, name)))
 
 
-def _opened(data: Path, url: str | None) -> tuple[config.Config, Engine]:
+def opened(data: Path, url: str | None) -> tuple[config.Config, Engine]:
+    """The settings of the hub in this folder, and its database."""
     data.mkdir(parents=True, exist_ok=True)
     settings = config.read(data, {"database": url})
     return settings, database.connect(config.database_url(data, settings))

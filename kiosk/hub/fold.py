@@ -18,9 +18,6 @@ from ..shared.problems import Problem
 from . import erasure, orders, rows
 from .tables import lead
 
-KIND_UNKNOWN = "entry.kind_unknown"
-REVISION_CONFLICT = "lead.revision_conflict"  # two tablets with one identity said different things
-
 
 @dataclass
 class Reading:
@@ -68,7 +65,7 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
     except (ValueError, RecursionError):
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind not in entries.KINDS:
-        return Reading(entry, lead_id, set_aside=KIND_UNKNOWN)
+        return Reading(entry, lead_id, set_aside=problems.KIND_UNKNOWN.code)
     if not lead_id:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind == entries.LEAD_ERASED:
@@ -136,7 +133,7 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
             and reading.row["revision"] == before.revision
             and _content(reading.row["document"]) != _content(before.document)
         ):
-            reading.set_aside = REVISION_CONFLICT
+            reading.set_aside = problems.REVISION_CONFLICT.code
     # In the order of their ids, so that two transactions never wait for each other crosswise.
     rows.insert(connection, lead, [newest[one] for one in sorted(newest)], _NEWER)
 

@@ -25,6 +25,7 @@ CREATE TABLE sign_in (
 CREATE TABLE enrolment_code (
     event_id     TEXT NOT NULL,
     code_sha256  TEXT NOT NULL,
+    name         TEXT NOT NULL,
     expires_at   TEXT NOT NULL,
     device_nonce TEXT,
     device_id    TEXT,
@@ -33,6 +34,7 @@ CREATE TABLE enrolment_code (
 CREATE TABLE device (
     event_id          TEXT NOT NULL,
     device_id         TEXT NOT NULL,
+    name              TEXT NOT NULL,
     device_nonce      TEXT NOT NULL,
     enrolled_at       TEXT NOT NULL,
     revoked_at        TEXT,

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, export, problems
 from ...shared.lead import Lead
-from ...shared.web import translate
+from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
-from . import pin
+from . import enrol, pin
+from .notes import notes
 
 pages = Blueprint("staff", __name__, url_prefix="/staff")
+pages.register_blueprint(enrol.pages)
 OPEN = ("staff.sign_in", "staff.enter")
 
 
@@ -61,7 +63,6 @@ def leads() -> str:
         counts = store.counts(connection)
         stored = list(store.newest_first(connection))
         enrolled = device.find(connection)
-    kind = problems.KINDS.get(state.problem or "")
     return render_template(
         "booth/staff/leads.html",
         leads=stored,
@@ -69,7 +70,7 @@ def leads() -> str:
         waiting=counts[1],
         state=state,
         enrolled=enrolled,
-        problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
+        notes=notes(enrolled, state, page_language()),
         public_url=booth().public_url,
     )
 

@@ -2,15 +2,28 @@
 
 import time
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, export
-from ...shared.web import translate
+from ...shared.web import problem_page, translate
 from .. import database, leads, people
 from ..context import hub
+from . import tablets
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
+pages.register_blueprint(tablets.pages)
 OPEN = ("desk.sign_in", "desk.enter")
 
 
@@ -25,6 +38,13 @@ def only_people() -> AnyResponse | None:
         return redirect(url_for("desk.sign_in"), 303)
     session["seen_at"] = time.time()
     return None
+
+
+@pages.errorhandler(DBAPIError)
+def database_refused(error: DBAPIError) -> Response:
+    """A full disk or a database that is away; its own text may hold what somebody typed."""
+    current_app.logger.error("The database refused: %s", type(error.orig).__name__)
+    return problem_page(database.refused(error))
 
 
 @pages.get("/sign-in")
