@@ -15,7 +15,7 @@ from ..shared import ids, problems
 from ..shared import lead as leads
 from ..shared.entry import Entry
 from ..shared.problems import Problem
-from . import erasure, orders, rows
+from . import buyers, erasure, orders, rows
 from .tables import lead
 
 
@@ -90,6 +90,7 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         "language": read.language,
         "source": read.source,
         "country": read.contact.country,
+        "contact_key": buyers.contact_key(event_id, read.contact),
         "document": entry.body,
     }
     return Reading(entry, lead_id, row=row)
@@ -105,7 +106,8 @@ def _lead_id(said: Any) -> str:
 
 _NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
-                  country = excluded.country, received_at = excluded.received_at
+                  country = excluded.country, contact_key = excluded.contact_key,
+                  received_at = excluded.received_at
             WHERE excluded.revision > lead.revision
               AND lead.erased_at IS NULL
 """

@@ -88,11 +88,14 @@ CREATE TABLE lead (
     language    TEXT NOT NULL,
     source      TEXT NOT NULL,
     country     TEXT NOT NULL,
+    contact_key TEXT,
     document    TEXT NOT NULL,
     erased_at   TEXT,
     PRIMARY KEY (event_id, id)
 );
 CREATE INDEX lead_captured_at ON lead (event_id, captured_at, id);
+CREATE INDEX lead_received_at ON lead (event_id, received_at, id);
+CREATE INDEX lead_contact_key ON lead (event_id, contact_key);
 CREATE TABLE withdrawal (
     event_id     TEXT NOT NULL,
     lead_id      TEXT NOT NULL,

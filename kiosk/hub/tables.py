@@ -98,6 +98,7 @@ lead = Table(
     Column("language", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("country", Text, nullable=False),
+    Column("contact_key", Text),  # what leads of one buyer have in common; NULL once erased
     Column("document", Text, nullable=False),  # "" once erased
     # The row stays for ever as a tombstone: a late re-send cannot bring the lead back.
     Column("erased_at", Text),

@@ -146,6 +146,7 @@ HUB_FULL = Kind(
 CATALOGUE_MISSING = Kind("catalogue.missing", 404, "The hub has no catalogue; load one there")
 BLOB_MISSING = Kind("catalogue.blob_missing", 404, "This picture is not at the hub")
 RECEIPT_WRONG = Kind("receipt.wrong", 502, "The hub did not sign this receipt")
+LEAD_MISSING = Kind("lead.missing", 404, "This lead is not here, or it was erased as asked")
 LEAD_ERASED = Kind(
     "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
 )
