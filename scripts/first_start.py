@@ -16,15 +16,17 @@ class Notes:
     """What was set up, and the sign-ins to show: start.json, which only this user may read."""
 
     def __init__(self, data: Path, apps: list[str]) -> None:
-        """Make the folders of these apps; what was noted of a folder that is gone is forgotten."""
+        """Make the folders of these apps; what was noted of an app whose data is gone is forgotten."""
         self.data = data
+        if data.is_file():
+            raise Stop(f"{data} is a file: name a folder with --data.")
         self.file = data / "start.json"
         try:
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
             text = self.file.read_text(encoding="utf-8") if self.file.exists() else "{}"
             self.noted: dict[str, str] = json.loads(text)
             for app in ("booth", "hub"):
-                if not (data / app).exists():
+                if not (data / app / f"{app}.sqlite3").exists():
                     gone = (f"{app}_", "enrolled")
                     self.noted = {k: v for k, v in self.noted.items() if not k.startswith(gone)}
             for app in apps:

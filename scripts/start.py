@@ -20,13 +20,20 @@ from processes import Process, end, wait_until_ready
 
 
 def main() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal whose letters lack one of ours must not end us.
+        stream.reconfigure(errors="replace")
     options = read_options()
     for wish in (signal.SIGTERM, signal.SIGINT):
         # SIGINT too: a shell that starts us in the background has it ignored.
         signal.signal(wish, signal.default_int_handler)
     running: list[Process] = []
+    # Ended before it was running, it did not do what was asked.
+    exit_code = 1
     try:
-        start(options, running)
+        notes = start(options, running)
+        exit_code = 0
+        show(options, notes)
         keep(running)
     except KeyboardInterrupt:
         print(flush=True)
@@ -36,7 +43,7 @@ def main() -> int:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         end(running)
     print("Stopped.", flush=True)
-    return 0
+    return exit_code
 
 
 def read_options() -> argparse.Namespace:
@@ -85,8 +92,8 @@ def lan_address() -> str:
     return address
 
 
-def start(options: argparse.Namespace, running: list[Process]) -> None:
-    """Check, install, set up, start what was asked for, and say where it is.
+def start(options: argparse.Namespace, running: list[Process]) -> Notes:
+    """Check, install, set up and start what was asked for; what there is to show of it.
 
     running: gets each process as soon as there is one, so that the caller can end them
     """
@@ -109,7 +116,7 @@ def start(options: argparse.Namespace, running: list[Process]) -> None:
             reach += ["--hub-url", hub]
         running.append(process("booth", options, python, reach))
     wait_until_ready(running)
-    show(options, notes)
+    return notes
 
 
 def check_ports(options: argparse.Namespace) -> None:

@@ -5,18 +5,16 @@ With arguments it is pytest in the same environment, with paths from the checkou
 """
 
 import os
-import signal
-import subprocess
 import sys
 import time
 
 # An older Python ends here, with a sentence.
-from environment import CHECKOUT, prepare
+from environment import prepare
+from steps import end_with_us, run
 
 
 def main(arguments: list[str]) -> int:
-    # SIGTERM ends what this has started, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_with_us()
     python = str(prepare("requirements.txt", "tests/requirements.txt"))
     if arguments:
         return run([python, "-m", "pytest", *arguments])
@@ -37,21 +35,6 @@ def main(arguments: list[str]) -> int:
             failed.append(name)
     print(f"Failed: {', '.join(failed)}." if failed else "Everything passed.", flush=True)
     return 1 if failed else 0
-
-
-def run(command: list[str]) -> int:
-    """Run one step in the checkout, where its cache stays; its exit code."""
-    process = subprocess.Popen(command, cwd=CHECKOUT)
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        # Ctrl-C reached the step too: it puts things away and ends by itself.
-        process.wait()
-        sys.exit(130)
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ from environment import Stop
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from running import Started
+
+pytest_plugins = ["fault_counts"]
 
 # Fixture → what must be there before it.
 NEEDS = {"postgres_url": "postgres", "open_chromium": "browser"}
@@ -167,11 +170,14 @@ def open_chromium(
     with sync_playwright() as playwright:
 
         def launch(*arguments: str) -> "Browser":
-            return playwright.chromium.launch(
+            browser = playwright.chromium.launch(
                 executable_path=found["executable"],
                 args=[*ARGUMENTS, *arguments],
                 env={**os.environ, **found["environment"], **folders},
             )
+            # A picture taken in the middle of a cross-fade would show two pages.
+            browser.new_context = partial(browser.new_context, reduced_motion="reduce")
+            return browser
 
         yield launch
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sql_rules
 from builders import a_form, a_lead
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
 from kiosk.booth import deliver, device, enrolment, journal, store
@@ -21,6 +22,7 @@ from kiosk.hub import database, devices
 from kiosk.hub import leads as hub_leads
 from kiosk.hub.app import create_app as create_hub
 from kiosk.hub.config import Config as HubConfig
+from kiosk.hub.tables import journal_entry
 from kiosk.shared import clock
 from kiosk.shared.lead import Lead
 
@@ -65,15 +67,20 @@ class AHub:
         return list(hub_leads.newest_first(self.engine, self.event_id))
 
     def entries(self) -> list[Any]:
+        query = (
+            select(journal_entry)
+            .where(journal_entry.c.event_id == self.event_id)
+            .order_by(journal_entry.c.journal_id, journal_entry.c.seq)
+        )
         with self.engine.connect() as connection:
-            query = "SELECT * FROM journal_entry ORDER BY journal_id, seq"
-            return list(connection.exec_driver_sql(query).mappings())
+            return list(connection.execute(query).mappings())
 
 
 @contextmanager
 def a_hub(url: str) -> Iterator[AHub]:
     """A hub on this database."""
     engine = database.connect(url)
+    sql_rules.hold(engine)
     app = create_hub(HubConfig(event_name="TEI"), engine, MASTER)
     try:
         with answering(app) as address:

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import psycopg
 from environment import Stop
 from sqlalchemy.engine import make_url
@@ -79,22 +80,60 @@ def server() -> Iterator[str]:
     if named := os.environ.get("KIOSK_TEST_DATABASE_URL"):
         yield named
         return
+    with own_server() as own:
+        yield own.url
+
+
+@dataclass
+class Server:
+    """A server of our own: it can be killed, and started again on the same data."""
+
+    programs: Path
+    folder: Path
+    port: int
+    account: Account | None
+    url: str
+    supervisor: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        self.supervisor = supervise(self.programs, self.folder, self.port, self.account)
+        wait_until_ready(self.url, self.supervisor, self.folder / "log")
+
+    def kill_9(self) -> None:
+        """Kill every process of it at once, as when its machine is reset."""
+        assert self.supervisor is not None
+        supervisor = psutil.Process(self.supervisor.pid)
+        (postmaster,) = supervisor.children()
+        postmaster.suspend()
+        killed = [postmaster, *postmaster.children(recursive=True)]
+        for process in killed:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(killed)
+        self.supervisor.wait(20)
+        # Not before: it would take the end of its input for the end of the tests.
+        self.supervisor.communicate()
+
+
+@contextlib.contextmanager
+def own_server() -> Iterator[Server]:
+    """Run a server that nobody else uses for as long as the block. raises: Stop"""
     account = unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="pameran-postgres-", dir=open_to_all()))
-    supervisor = None
+    own = None
     try:
         give(folder, account)
         programs = startable(binaries(), folder, account)
         password = secrets.token_urlsafe(18)
         initdb(programs, folder, password, account)
         port = free_port()
-        supervisor = supervise(programs, folder, port, account)
         url = f"postgresql+psycopg://postgres:{password}@127.0.0.1:{port}/postgres"
-        wait_until_ready(url, supervisor, folder / "log")
-        yield url
+        own = Server(programs, folder, port, account, url)
+        own.start()
+        yield own
     finally:
-        if supervisor is not None:
-            supervisor.communicate()
+        if own is not None and own.supervisor is not None:
+            own.supervisor.communicate()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import psutil
 from environment import CHECKOUT
@@ -108,24 +110,16 @@ def alone(
     inside: a command that ends by running what follows it
     """
     program = [str(FAULTY), fault] if fault else ["-m", "kiosk"]
-    with (log or Path(os.devnull)).open("ab") as output:
-        process = subprocess.Popen(
-            [
-                *inside,
-                sys.executable,
-                *program,
-                app,
-                "--data",
-                data,
-                "--port",
-                str(port),
-                *arguments,
-            ],
-            cwd=CHECKOUT,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
+    process = subprocess.Popen(
+        [*inside, sys.executable, *program, app, "--data", data, "--port", str(port), *arguments],
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        # A pipe, which takes what it says also where it may write to no file.
+        stdout=subprocess.PIPE if log else subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    reader = Thread(target=copy, args=(process, log))
+    reader.start()
     try:
         assert within(30, lambda: health(port) == 200 or process.poll() is not None)
         assert process.poll() is None, f"the {app} ended with {process.poll()}"
@@ -133,6 +127,14 @@ def alone(
     finally:
         process.terminate()
         process.wait(20)
+        reader.join()
+
+
+def copy(process: subprocess.Popen[bytes], log: Path | None) -> None:
+    """Add what a process says to a file, until it ends."""
+    if log and process.stdout:
+        with process.stdout, log.open("ab") as file:
+            shutil.copyfileobj(process.stdout, file)
 
 
 def kiosk(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

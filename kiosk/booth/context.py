@@ -1,11 +1,13 @@
 """What a page of this tablet works with."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app, session
 
 from ..shared import card
+from ..shared.problems import Problem
 from ..shared.product import Product
 from . import device
 from .config import Config
@@ -24,9 +26,11 @@ class Booth:
         """The hub's address as phones reach it: the setting, else what the hub said; "" for none."""
         if self.config.public_url:
             return self.config.public_url
-        with self.store.read() as connection:
+        # The cards are shown also while the file cannot be read.
+        with suppress(Problem), self.store.read() as connection:
             enrolled = device.find(connection)
-        return enrolled.public_url if enrolled else ""
+            return enrolled.public_url if enrolled else ""
+        return ""
 
     def code_of(self, product: Product) -> str:
         """What the product's QR holds: its page at the hub, else the exporter's contact, else ""."""

@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import traceback
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from . import device, fetch, fork, journal, orders, status
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
 
+_log = logging.getLogger(__name__)
 PAUSE_MIN_S = 1.0
 PAUSE_MAX_S = 15 * 60.0
 
@@ -23,7 +25,7 @@ class Hub(fetch.Shelf, Protocol):
 
     def resume(self, journal_id: str) -> Acknowledgement: ...
     def post(self, journal_id: str, batch: bytes) -> Acknowledgement: ...
-    def orders(self, after: int) -> Sequence[Order]: ...
+    def orders(self, after: str) -> Sequence[Order]: ...
     def report(self, said: Report) -> str: ...
 
 
@@ -39,10 +41,15 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
         raise Problem(problems.NOT_ENROLLED)
     client = HubClient(enrolled, hub_url=hub_url)
     try:
-        return round_with(store, client)
+        with store.delivering:
+            return round_with(store, client)
     except Problem as problem:
         code = problem.kind.code
         store.write(lambda connection: journal.stopped(connection, code))
+        raise
+    except Exception:
+        broken = problems.DELIVERY_BROKEN.code
+        store.write(lambda connection: journal.stopped(connection, broken))
         raise
     finally:
         client.close()
@@ -63,7 +70,7 @@ def round_with(store: Store, hub: Hub) -> int:
             raise
         store.write(fork.heal)
         taken, acknowledgement = _send_all(store, hub)
-    if _obey(store, hub, acknowledgement.order_seq):
+    if _obey(store, hub, acknowledgement.order_id):
         # What was done is told at once, so that the hub knows it is erased everywhere.
         more, acknowledgement = _send_all(store, hub)
         taken += more
@@ -90,10 +97,10 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
     with store.read() as connection:
         journal_id = journal.state(connection).journal_id
     acknowledgement = hub.resume(journal_id)
-    _note(store, acknowledgement)
+    note(store, acknowledgement)
     taken, torn = 0, 0
     limit = wire.ENTRIES_MAX
-    while batch := _batch(store, acknowledgement.acked_seq, limit):
+    while batch := next_batch(store, acknowledgement.acked_seq, limit):
         body, count = batch
         try:
             acknowledgement = hub.post(journal_id, body)
@@ -106,12 +113,12 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
             limit = count // 2
             continue
         torn = 0
-        _note(store, acknowledgement)
+        note(store, acknowledgement)
         taken += count
     return taken, acknowledgement
 
 
-def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
+def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
     """The next entries as a body within the wire's limit, and how many they are."""
     with store.read() as connection:
         entries = journal.after(connection, after_seq, limit=limit)
@@ -123,7 +130,7 @@ def _batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None
     return None
 
 
-def _note(store: Store, said: Acknowledgement) -> None:
+def note(store: Store, said: Acknowledgement) -> None:
     """Believe the hub only where its chain is ours."""
     with store.read() as connection:
         ours = journal.link_at(connection, said.acked_seq)
@@ -141,16 +148,16 @@ def _note(store: Store, said: Acknowledgement) -> None:
     )
 
 
-def _obey(store: Store, hub: Hub, newest: int) -> bool:
+def _obey(store: Store, hub: Hub, newest: str) -> bool:
     """Do the hub's orders up to the newest; True where there was one."""
     with store.read() as connection:
-        done = journal.state(connection).order_seq
+        done = journal.state(connection).order_id
     any_done = False
-    while done < newest and (found := hub.orders(done)):
+    while newest not in ("", done) and (found := hub.orders(done)):
         erased = store.write(lambda c, found=found: orders.obey(c, found, now=clock.now()))  # type: ignore[misc]
         if erased:
             store.overwrite_erased()
-        done, any_done = found[-1].seq, True
+        done, any_done = found[-1].id, True
     return any_done
 
 
@@ -189,8 +196,9 @@ class Loop:
                 failures += 1
                 asked_s = float(problem.details.get("wait_s", 0))
             except Exception as error:
-                # Whatever it was, the next round is tried. Its kind only: texts may name a visitor.
-                logging.getLogger(__name__).error("Delivery failed: %s", type(error).__name__)
+                # Whatever it was, the next round is tried. No text of it: that may name a visitor.
+                place = "".join(traceback.format_tb(error.__traceback__))
+                _log.error("Delivery failed: %s at\n%s", type(error).__name__, place)
                 failures += 1
             # A busy hub said when to come back; a new lead does not make that sooner.
             self._stopping.wait(asked_s)

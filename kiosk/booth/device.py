@@ -1,8 +1,10 @@
 """What this tablet knows of its hub: who it is there, the shared secret, the fair."""
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 
-from ..shared import problems
+from ..shared import ids, problems
 from ..shared.problems import Problem
 from . import journal, store
 from .writer import Connection
@@ -27,6 +29,13 @@ def find(connection: Connection) -> Device | None:
     return Device(row[0], row[1], bytes.fromhex(row[2]), *row[3:]) if row else None
 
 
+def enrolment_nonce(session_key: bytes, code: str) -> str:
+    """The nonce to enrol with: the same for the same code, so that a torn answer does not burn it."""
+    return hmac.new(
+        session_key, f"enrol:{ids.typed_code(code)}".encode(), hashlib.sha256
+    ).hexdigest()
+
+
 def save(connection: Connection, device: Device, *, now: str) -> None:
     """Keep the enrolment, in place of an earlier one.
 
@@ -36,8 +45,8 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
     leads, _ = store.counts(connection)
     if earlier and leads and earlier.event_id != device.event_id:
         raise Problem(problems.EVENT_OTHER, event_name=earlier.event_name)
-    # Orders are numbered for each device: the new one begins at its first.
-    journal.order_done(connection, 0)
+    # Orders are given to a device: the new one begins at its first.
+    journal.order_done(connection, "")
     connection.execute(
         """
         INSERT OR REPLACE INTO device

@@ -15,6 +15,7 @@ from .writer import Connection
 def erase(connection: Connection, lead_id: str, *, now: str) -> bool:
     """Erase a lead: the row, the bodies of its entries. A tombstone stays, also for one never seen.
 
+    It is told to the hub in any case: one that was restored from a backup does not know it any more.
     returns: False where there was nothing to erase
     """
     before = connection.execute("SELECT 1 FROM tombstone WHERE lead_id = ?", (lead_id,)).fetchone()
@@ -22,11 +23,9 @@ def erase(connection: Connection, lead_id: str, *, now: str) -> bool:
         return False
     connection.execute("INSERT INTO tombstone (lead_id, erased_at) VALUES (?, ?)", (lead_id, now))
     had_it = connection.execute("DELETE FROM lead WHERE id = ?", (lead_id,)).rowcount
-    if not had_it:
-        return False
     journal.blank(connection, lead_id)
     journal.append(connection, entry.LEAD_ERASED, lead_id, {"lead_id": lead_id, "erased_at": now})
-    return True
+    return bool(had_it)
 
 
 def withdraw(connection: Connection, lead_id: str, purpose: str, *, now: str) -> bool:

@@ -1,13 +1,17 @@
 """HTTP to the hub: an answer that proves itself, or a Problem. Nothing else ever counts as the hub."""
 
+import contextlib
 import json
 import secrets
+import socket
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
 import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .. import VERSION
 from ..shared import ids, problems, receipt, wire
@@ -18,7 +22,11 @@ from .device import Device
 
 # A hall's network: connecting is quick or it is not there; a batch may take its time.
 _TIMEOUT = urllib3.Timeout(connect=5, read=30)
+# A timeout begins anew with each byte; this ends the whole exchange. 256 KiB in it are 20 kbit/s.
+_EXCHANGE_MAX_S = 120.0
 _ANSWER_MAX_BYTES = 4 * 1024 * 1024
+# Where a busy hub does not say when to come back, and the longest pause that it may ask for.
+_BUSY_WAIT_S, _WAIT_MAX_S = 60, 15 * 60
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -32,7 +40,7 @@ class Acknowledgement:
     set_aside: str = "[]"  # JSON: [{seq, code}] of what it keeps but does not understand
     revoked: bool = False  # it keeps what this tablet sends apart
     receipt: str | None = None  # JSON of a receipt.Receipt
-    order_seq: int = 0  # of the newest order for this tablet
+    order_id: str = ""  # of the newest order for this tablet; "" for none
     catalogue_version: str = ""  # of the catalogue that it shows; "" for none
 
 
@@ -41,7 +49,6 @@ class _Answer:
     """An answer that proved itself, with a status below 400."""
 
     status: int
-    headers: Mapping[str, str]
     content: bytes
 
     def json(self) -> Any:
@@ -67,10 +74,10 @@ class HubClient:
         """
         return self._acknowledgement(self._send("POST", f"/journal/{journal_id}", batch))
 
-    def orders(self, after: int) -> list[Order]:
+    def orders(self, after: str) -> list[Order]:
         """What the hub tells this tablet, after the order it did last; oldest first."""
         said = self._send("GET", f"/orders?after={after}").json()
-        return [Order(one["seq"], one["kind"], one["content"]) for one in said["orders"]]
+        return [Order(one["id"], one["kind"], one["content"]) for one in said["orders"]]
 
     def manifest(self, known: str) -> str | None:
         """The catalogue's manifest; None where it is the version that is known.
@@ -80,10 +87,9 @@ class HubClient:
         answer = self._send("GET", "/catalogue", headers={"If-None-Match": f'"{known}"'})
         return None if answer.status == 304 else answer.content.decode()
 
-    def blob_part(self, sha256: str, start: int) -> tuple[bytes, int]:
-        """(the bytes of a picture from start on, as many as one answer holds; the whole's length)"""
-        answer = self._send("GET", f"/blob/{sha256}", headers={"Range": f"bytes={start}-"})
-        return answer.content, int(answer.headers["Content-Range"].rpartition("/")[2])
+    def blob_part(self, sha256: str, start: int) -> bytes:
+        """The bytes of a picture from start on, as many as one answer holds; none after its end."""
+        return self._send("GET", f"/blob/{sha256}?start={start}").content
 
     def report(self, said: Report) -> str:
         """Say how this tablet is; returns the hub's clock.now()."""
@@ -103,7 +109,7 @@ class HubClient:
             set_aside=json.dumps(said["set_aside"]),
             revoked=said["revoked"],
             receipt=json.dumps(asdict(proof)),
-            order_seq=said["order_seq"],
+            order_id=said["order_id"],
             catalogue_version=said["catalogue_version"],
         )
 
@@ -154,8 +160,57 @@ def enrol(hub_url: str, code: str, *, device_nonce: str) -> Device:
     )
 
 
+class _Timed(HTTPConnection):
+    """A connection that is cut when an exchange takes too long, however slowly bytes come."""
+
+    _timer: threading.Timer | None = None
+    # http.client forgets its socket before the answer's body is read.
+    _line: socket.socket | None = None
+
+    def connect(self) -> None:
+        self._line = None
+        self._begin()
+        super().connect()
+        self._line = self.sock
+
+    def request(self, *arguments: Any, **options: Any) -> None:
+        self._begin()
+        super().request(*arguments, **options)
+
+    def end(self) -> None:
+        """The exchange is over."""
+        if self._timer:
+            self._timer.cancel()
+
+    def _begin(self) -> None:
+        self.end()
+        self._timer = threading.Timer(_EXCHANGE_MAX_S, self._cut)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _cut(self) -> None:
+        if line := self._line or self.sock:
+            # It may be closed already.
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+
+class _TimedTls(_Timed, HTTPSConnection):
+    pass
+
+
+class _HttpPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Timed
+
+
+class _HttpsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TimedTls
+
+
 def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(timeout=_TIMEOUT, retries=False, maxsize=1)
+    pool = urllib3.PoolManager(timeout=_TIMEOUT, retries=False, maxsize=1)
+    pool.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+    return pool
 
 
 def _answer(
@@ -173,19 +228,29 @@ def _answer(
             method, url, headers=headers, body=body, redirect=False, preload_content=False
         )
         # The MAC covers the bytes as sent; decode_content would let a middlebox's gzip bomb unfold.
+        connection = response.connection
         content = response.read(_ANSWER_MAX_BYTES, decode_content=False)
-        response.release_conn()
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise Problem(problems.HUB_UNREACHABLE) from error
+    if isinstance(connection, _Timed):
+        connection.end()
     expected = wire.answer_mac(secret, nonce=nonce, status=response.status, body=content)
     if not wire.same(expected, response.headers.get(wire.MAC_HEADER, "")):
+        # What else is on its way is not an answer to the next request.
+        response.close()
         raise Problem(problems.ANSWER_UNPROVEN)
+    response.release_conn()
     if response.status >= 400:
         raise _problem(json.loads(content)["problem"])
-    return _Answer(response.status, response.headers, content)
+    return _Answer(response.status, content)
 
 
 def _problem(said: dict[str, Any]) -> Problem:
     """The hub's problem as ours; a kind that this version does not know is a busy hub."""
     kind = problems.KINDS.get(said["code"], problems.HUB_BUSY)
-    return Problem(kind, **{"wait_s": 60, **said.get("details", {})})
+    details = dict(said.get("details", {}))
+    if kind == problems.HUB_BUSY:
+        details.setdefault("wait_s", _BUSY_WAIT_S)
+    if "wait_s" in details:
+        details["wait_s"] = min(int(details["wait_s"]), _WAIT_MAX_S)
+    return Problem(kind, **details)

@@ -19,7 +19,7 @@ class State:
     leads: int  # lead.captured entries up to seq
     acked_seq: int  # the hub has everything up to here
     backed_up_seq: int  # … and its backup covers this
-    order_seq: int  # of the newest order of the hub that was done
+    order_id: str  # of the newest order of the hub that was done; "" before the first
     receipt: str | None  # JSON of the hub's newest receipt
     set_aside: str  # JSON: [{seq, code}] of what the hub keeps but does not understand
     delivered_at: str | None  # clock.now() of the last round that reached the hub
@@ -33,7 +33,7 @@ class State:
 
 
 _STATE = """
-    SELECT journal_id, seq, link, leads, acked_seq, backed_up_seq, order_seq, receipt, set_aside,
+    SELECT journal_id, seq, link, leads, acked_seq, backed_up_seq, order_id, receipt, set_aside,
            delivered_at, clock_offset_s, problem
       FROM journal_state
 """
@@ -147,9 +147,9 @@ def begin_again(connection: Connection) -> None:
     )
 
 
-def order_done(connection: Connection, seq: int) -> None:
+def order_done(connection: Connection, order_id: str) -> None:
     """Note the newest order of the hub that was done."""
-    connection.execute("UPDATE journal_state SET order_seq = ?", (seq,))
+    connection.execute("UPDATE journal_state SET order_id = ?", (order_id,))
 
 
 def clock_compared(connection: Connection, offset_s: int) -> None:

@@ -1,4 +1,4 @@
-"""What the hub orders: each is done once, in the transaction that notes its number."""
+"""What the hub orders: each is done in the transaction that remembers it."""
 
 from collections.abc import Sequence
 
@@ -25,5 +25,5 @@ def obey(connection: Connection, found: Sequence[Order], *, now: str) -> bool:
                 connection, event_name=str(said["event_name"]), public_url=str(said["public_url"])
             )
         # A kind that this version does not know is passed over: a newer hub said it to all.
-        journal.order_done(connection, one.seq)
+        journal.order_done(connection, one.id)
     return erased

@@ -38,7 +38,7 @@ _TABLES = (
         leads          INTEGER NOT NULL DEFAULT 0,  -- lead.captured entries up to seq
         acked_seq      INTEGER NOT NULL DEFAULT 0,
         backed_up_seq  INTEGER NOT NULL DEFAULT 0,
-        order_seq      INTEGER NOT NULL DEFAULT 0,  -- of the newest order that was done
+        order_id       TEXT NOT NULL DEFAULT '',    -- of the newest order that was done
         receipt        TEXT,                        -- JSON of the hub's newest receipt
         set_aside      TEXT NOT NULL DEFAULT '[]',  -- JSON of what the hub did not understand
         delivered_at   TEXT,
@@ -50,6 +50,12 @@ _TABLES = (
     CREATE TABLE tombstone (            -- kept for ever: a form sent late is not the lead again
         lead_id   TEXT PRIMARY KEY,
         erased_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE hand_over (            -- each wipe, so that its slip can be printed again
+        wiped_at TEXT PRIMARY KEY,
+        document TEXT NOT NULL          -- JSON of a HandOver; nothing personal
     ) STRICT
     """,
     """
@@ -99,3 +105,16 @@ def first_tables(db: Database) -> None:
     """The tables of version 0.1."""
     for statement in _TABLES:
         db.execute(statement)
+
+
+@migrations()
+def bundles(db: Database) -> None:
+    """Bundles that left by stick or camera: what an acknowledgement may answer."""
+    db.execute("""
+        CREATE TABLE bundle (
+            sha256  TEXT PRIMARY KEY,
+            seq     INTEGER NOT NULL,   -- of its last entry
+            link    TEXT NOT NULL,      -- of its last entry
+            made_at TEXT NOT NULL
+        ) STRICT
+    """)

@@ -1,14 +1,22 @@
 """python -m kiosk catalogue"""
 
+import base64
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from ..booth import store as booth_store
+from ..booth import store as tablet
 from ..hub import catalogue as hub_catalogue
-from ..hub import database as hub_database
-from ..shared import catalogue_file, clock, product
-from . import options
+from ..hub import database as databases
+from ..shared import catalogue_file, clock, problems, product, whole_file
+from ..shared.problems import Problem
+from ..shared.product import Catalogue, Product
+from . import hub_database, options, refusals, running
+
+# SHA-256 → the WebP with this hash, where it is there.
+Blob = Callable[[str], bytes | None]
 
 
 @click.group()
@@ -29,15 +37,53 @@ def load(file: Path, images: Path | None, data: Path, database: str | None) -> N
             click.echo(found.text(), err=True)
         raise click.ClickException(f"{len(read.problems)} problems; nothing was changed")
     manifest, blobs = product.manifest(read.products), dict(read.blobs)
-    now = clock.now()
     if database:
-        engine = hub_database.connect(database)
-        hub_database.write(engine, lambda c: hub_catalogue.load(c, manifest, blobs, now))
-        engine.dispose()
+        with hub_database.opened(database, new=True) as engine:
+            now = clock.now()
+            databases.write(engine, lambda c: hub_catalogue.load(c, manifest, blobs, now=now))
     else:
-        store = booth_store.Store(data)
-        try:
-            store.write(lambda c: booth_store.load_catalogue(c, manifest, blobs, now))
-        finally:
-            store.close()
+        texts = {sha256: base64.b64encode(image).decode() for sha256, image in blobs.items()}
+        running.tell(data, "load-catalogue", new=True, manifest=manifest, blobs=texts)
     click.echo(f"{len(read.products)} products loaded.")
+
+
+@catalogue.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--images", type=click.Path(path_type=Path, file_okay=False), help="For the pictures")
+@options.booth_data
+@options.database
+def save(file: Path, images: Path | None, data: Path, database: str | None) -> None:
+    """Save the tablet's catalogue, or with --database the hub's, as FILE (.csv or .xlsx), to be loaded again."""
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in catalogue_file.KINDS:
+        raise click.BadParameter(f"{file.name} must end in .csv or .xlsx", param_hint="FILE")
+    with _of_hub(database) if database else _of_tablet(data) as (shown, blob):
+        if not shown.products:
+            raise Problem(problems.CATALOGUE_UNLOADED)
+        if images is not None:
+            _save_pictures(images, shown.products, blob)
+        whole_file.write(file, [catalogue_file.content(shown.products, kind)])
+    click.echo(f"{len(shown.products)} products saved: {file}")
+
+
+@contextmanager
+def _of_tablet(data: Path) -> Iterator[tuple[Catalogue, Blob]]:
+    with tablet.reading(running.existing(data)) as connection:
+        yield tablet.active_catalogue(connection), lambda sha256: tablet.blob(connection, sha256)
+
+
+@contextmanager
+def _of_hub(url: str) -> Iterator[tuple[Catalogue, Blob]]:
+    with hub_database.opened(url) as engine:
+        yield hub_catalogue.current(engine), lambda sha256: hub_catalogue.picture(engine, sha256)
+
+
+def _save_pictures(folder: Path, products: tuple[Product, ...], blob: Blob) -> None:
+    """As `load --images` reads them: SKU.webp and SKU.small.webp."""
+    with refusals.file(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    for one in products:
+        if one.picture:
+            for name, sha256 in (("", one.picture.large), (".small", one.picture.small)):
+                if image := blob(sha256):
+                    whole_file.write(folder / f"{one.sku}{name}.webp", [image])

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from ..booth import enrolment
-from ..booth.staff import pin as staff_pin
-from ..booth.store import Store
-from ..shared import invitation
+from ..shared import invitation, language, whole_file
+from ..shared.sheet import hand_over
+from ..shared.sheet.hand_over import HandOver
+from . import running
 from .options import booth_data
 
 
@@ -20,11 +20,20 @@ def device() -> None:
 @booth_data
 def pin(data: Path) -> None:
     """Set a new staff PIN and print it."""
-    store = Store(data)
-    try:
-        click.echo(store.write(staff_pin.new))
-    finally:
-        store.close()
+    click.echo(running.tell(data, "new-pin"))
+
+
+@device.command()
+@booth_data
+@click.option("--slip", type=click.Path(path_type=Path), required=True, help="The PDF to write")
+@click.option("--yes", is_flag=True, help="Do not ask once more")
+def wipe(data: Path, slip: Path, yes: bool) -> None:
+    """Overwrite all leads that the hub has signed for, and write the hand-over slip."""
+    if not yes:
+        click.confirm("Overwrite all leads on this tablet?", abort=True)
+    handed_over = HandOver(**running.tell(data, "wipe"))
+    whole_file.write(slip, [hand_over.pdf(handed_over, language=language.DEFAULT, translate=str)])
+    click.echo(f"Wiped: {handed_over.leads} leads are at the hub. Slip: {slip}")
 
 
 @device.command()
@@ -38,10 +47,6 @@ def enrol(data: Path, hub_typed: str, code_typed: str) -> None:
     hub_url, code, wrong = invitation.read(hub_typed, code_typed)
     for problem in wrong.values():
         raise problem
-    store = Store(data)
-    try:
-        found = enrolment.enrol(store, hub_url, code)
-    finally:
-        store.close()
-    name = f" as {found.name}" if found.name else ""
-    click.echo(f"Enrolled for {found.event_name}{name}.")
+    enrolled = running.tell(data, "enrol", hub_url=hub_url, code=code)
+    name = f" as {enrolled['name']}" if enrolled["name"] else ""
+    click.echo(f"Enrolled for {enrolled['event_name']}{name}.")

@@ -6,42 +6,41 @@ from pathlib import Path
 import click
 
 from ..booth import store as booth_store
-from ..hub import database as hub_database
+from ..hub import database as databases
 from ..hub import devices
 from ..hub import leads as hub_leads
 from ..shared import export as exports
+from ..shared import whole_file
 from ..shared.lead import Lead
-from . import options
+from . import bundle, hub_database, options, running
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--format", "name", type=click.Choice(list(exports.FORMATS)), default="csv")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write")
 @options.booth_data
 @options.database
-def export(name: str, out: Path, data: Path, database: str | None) -> None:
+def export(name: str, out: Path | None, data: Path, database: str | None) -> None:
     """Write all leads of the tablet, or with --database of the hub, to a file."""
+    if click.get_current_context().invoked_subcommand:
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     leads = _of_hub(database) if database else _of_tablet(data)
-    with out.open("wb") as file:
-        for piece in exports.stream(name, leads):
-            file.write(piece)
+    whole_file.write(out, exports.stream(name, leads))
     click.echo(f"Written: {out}")
 
 
 def _of_tablet(data: Path) -> Iterator[Lead]:
-    store = booth_store.Store(data)
-    try:
-        with store.read() as connection:
-            for stored in booth_store.newest_first(connection):
-                yield stored.lead
-    finally:
-        store.close()
+    with booth_store.reading(running.existing(data)) as connection:
+        for stored in booth_store.newest_first(connection):
+            yield stored.lead
 
 
 def _of_hub(url: str) -> Iterator[Lead]:
-    engine = hub_database.connect(url)
-    try:
-        event_id = hub_database.write(engine, lambda c: devices.the_event(c, "Trade fair"))
+    with hub_database.opened(url) as engine:
+        event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
         yield from hub_leads.newest_first(engine, event_id)
-    finally:
-        engine.dispose()
+
+
+export.add_command(bundle.write)

@@ -4,39 +4,30 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Engine
 
-from ..hub import config, database, devices, people
-from ..hub.app import open_hub
+from ..hub import config, database, devices, master_key, people
+from ..hub.app import create_app
 from ..shared import clock
-from . import options
-from .serve import serve
+from . import hub_database, hub_tablets, hub_take_in, hub_upkeep, options, refusals
+from . import serve as serving
 
 
 @click.group(invoke_without_command=True)
 @options.hub_data
 @options.database
-@click.option("--host")
-@click.option("--port", type=int)
-@click.option("--public-url", help="This hub's address as phones reach it")
-@click.option("--lan", is_flag=True, default=None, help="Allow a public address in this network")
-@click.option("--until-stdin-closes", is_flag=True, help="End with the process that started it")
+@serving.options
 def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the central server."""
     if click.get_current_context().invoked_subcommand:
         return
     settings = config.read(data, given)
-    app, engine = open_hub(data, settings)
-    try:
-        serve(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            until_stdin_closes=until_stdin_closes,
+    with refusals.folder(data):
+        data.mkdir(parents=True, exist_ok=True)
+        master = master_key.read(data, settings.hub_master_key)
+    with hub_database.opened(config.database_url(data, settings), new=True) as engine:
+        serving.serve(
+            create_app(settings, engine, master), settings, until_stdin_closes=until_stdin_closes
         )
-    finally:
-        engine.dispose()
 
 
 @hub.command()
@@ -45,13 +36,13 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
 @click.option("--name", default="", help="What staff call the tablet")
 def code(data: Path, database: str | None, name: str) -> None:
     """Print a one-time code that enrols one tablet, within 15 minutes."""
-    settings, engine = opened(data, database)
+    settings = config.read(data, {"database": database})
 
     def new(connection: Any) -> str:
         event_id = devices.the_event(connection, settings.event_name)
         return devices.new_code(connection, event_id, now=clock.now(), name=name)
 
-    click.echo(_write(engine, new))
+    click.echo(_written(data, settings, new))
 
 
 @hub.group()
@@ -65,19 +56,18 @@ def person() -> None:
 @options.database
 def add_person(name: str, data: Path, database: str | None) -> None:
     """Add somebody, or give them a new password, and print it."""
-    _, engine = opened(data, database)
-    click.echo(_write(engine, lambda connection: people.add(connection, name)))
+    settings = config.read(data, {"database": database})
+    click.echo(_written(data, settings, lambda connection: people.add(connection, name)))
 
 
-def opened(data: Path, url: str | None) -> tuple[config.Config, Engine]:
-    """The settings of the hub in this folder, and its database."""
-    data.mkdir(parents=True, exist_ok=True)
-    settings = config.read(data, {"database": url})
-    return settings, database.connect(config.database_url(data, settings))
-
-
-def _write(engine: Engine, work: Any) -> str:
-    try:
+def _written(data: Path, settings: config.Config, work: Any) -> str:
+    with hub_database.opened(config.database_url(data, settings)) as engine:
         return str(database.write(engine, work))
-    finally:
-        engine.dispose()
+
+
+hub.add_command(hub_tablets.list_tablets)
+hub.add_command(hub_tablets.revoke)
+hub.add_command(hub_tablets.replay)
+hub.add_command(hub_upkeep.back_up)
+hub.add_command(hub_upkeep.distribute)
+hub.add_command(hub_take_in.take_in)

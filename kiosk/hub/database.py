@@ -14,9 +14,9 @@ from . import schema
 
 Value = TypeVar("Value")
 # Serialization failure and deadlock (PostgreSQL); the whole transaction is simply done again.
-# Unique violation and duplicate table: two processes made the table of migrations at once.
+# Unique violation, duplicate type or table: two processes made the table of migrations at once.
 _AGAIN = ("40001", "40P01")
-_AGAIN_AT_START = (*_AGAIN, "23505", "42P07")
+_AGAIN_AT_START = (*_AGAIN, "23505", "42710", "42P07")
 _TRIES = 8
 # After which somebody who was refused may come back.
 BUSY_WAIT_S = 15

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from ..shared import clock, ids, problems, wire
+from ..shared import clock, ids, keys, problems, wire
 from ..shared.problems import Problem
-from . import master_key
 from .tables import code, device, event
 
 CODE_LIFE = timedelta(minutes=15)
@@ -21,7 +20,7 @@ class Device:
     secret: bytes
     name: str  # as staff call it; "" for none
     revoked: bool
-    order_seq: int = 0  # of the newest order given to it
+    order_id: str = ""  # of the newest order given to it
 
 
 def the_event(connection: Connection, name: str) -> str:
@@ -75,6 +74,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
             device_nonce=device_nonce,
             enrolled_at=now,
             order_seq=0,
+            order_id="",
         )
     )
     return event_id, device_id
@@ -82,7 +82,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
 
 def secret(master: bytes, device_id: str, device_nonce: str) -> bytes:
     """The device's secret: derived, so a stolen database signs nothing."""
-    return master_key.derived(master, "device secret", device_id, device_nonce)
+    return keys.derived(master, "device secret", device_id, device_nonce)
 
 
 def find(connection: Connection, master: bytes, device_id: str) -> Device:
@@ -94,7 +94,7 @@ def find(connection: Connection, master: bytes, device_id: str) -> Device:
         raise Problem(problems.DEVICE_UNKNOWN)
     key = secret(master, device_id, row["device_nonce"])
     revoked = row["revoked_at"] is not None
-    return Device(event_id, device_id, key, row["name"], revoked, row["order_seq"])
+    return Device(event_id, device_id, key, row["name"], revoked, row["order_id"])
 
 
 def _sha256(typed: str) -> str:

@@ -20,18 +20,16 @@ _TOMBSTONE = """
 """
 
 
-def erase(
-    connection: Connection, event_id: str, lead_id: str, *, erased_at: str, told_by: str = ""
-) -> None:
+def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str) -> None:
     """Erase a lead, also one that has not arrived yet. Done again it changes nothing.
 
-    told_by: the tablet that knows of it already
+    Every tablet is told, also the one that said so: it may have been cloned.
     """
     row = {
         "event_id": event_id,
         "id": lead_id,
         "revision": _LAST_REVISION,
-        "device_id": told_by,
+        "device_id": "",
         "captured_at": "",
         "received_at": erased_at,
         "language": "",
@@ -48,9 +46,7 @@ def erase(
         .where(journal_entry.c.kind.like("lead.%") | journal_entry.c.set_aside.is_not(None))
         .values(body=None, set_aside=None)
     )
-    orders.give_all(
-        connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id}, but_device_id=told_by
-    )
+    orders.give_all(connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id})
 
 
 def withdraw(
@@ -60,7 +56,6 @@ def withdraw(
     purpose: str,
     *,
     withdrawn_at: str,
-    told_by: str = "",
 ) -> None:
     """Note that a consent was withdrawn; the first time counts."""
     row = {
@@ -72,4 +67,4 @@ def withdraw(
     if not rows.insert(connection, withdrawal, [row], "DO NOTHING"):
         return
     content = {"lead_id": lead_id, "purpose": purpose}
-    orders.give_all(connection, event_id, orders.CONSENT_WITHDRAWN, content, but_device_id=told_by)
+    orders.give_all(connection, event_id, orders.CONSENT_WITHDRAWN, content)

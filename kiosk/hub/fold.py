@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from ..shared import consent, ids, problems
 from ..shared import entry as entries
-from ..shared import ids, problems
 from ..shared import lead as leads
 from ..shared.entry import Entry
 from ..shared.problems import Problem
 from . import buyers, erasure, orders, rows
-from .tables import lead
+from .tables import lead, withdrawal
 
 
 @dataclass
@@ -47,13 +47,30 @@ def fold(
         if reading.said is None:
             continue
         if reading.entry.kind == entries.LEAD_ERASED:
-            erasure.erase(connection, event_id, reading.lead_id, erased_at=now, told_by=device_id)
+            erasure.erase(connection, event_id, reading.lead_id, erased_at=now)
         else:
             purpose = str(reading.said["purpose"])
-            erasure.withdraw(
-                connection, event_id, reading.lead_id, purpose, withdrawn_at=now, told_by=device_id
-            )
+            erasure.withdraw(connection, event_id, reading.lead_id, purpose, withdrawn_at=now)
+    _remind_of_withdrawals(connection, event_id, device_id, readings)
     return _blanked(connection, event_id, device_id, readings)
+
+
+def kept_apart(
+    connection: Connection,
+    event_id: str,
+    device_id: str,
+    batch: Sequence[Entry],
+    code: str,
+    *,
+    now: str,
+) -> list[Reading]:
+    """Apply nothing of these entries, and keep them for this reason.
+
+    Whose they are is read all the same: what is erased must not stay in them.
+    """
+    read = [_read(entry, event_id, device_id, now) for entry in batch]
+    apart = [Reading(one.entry, one.lead_id, set_aside=code) for one in read]
+    return _blanked(connection, event_id, device_id, apart)
 
 
 def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
@@ -146,6 +163,24 @@ def _content(document: str) -> Any:
     return said
 
 
+def _remind_of_withdrawals(
+    connection: Connection, event_id: str, device_id: str, readings: Sequence[Reading]
+) -> None:
+    """Order once more what a tablet has missed: restored from an old copy, or enrolled anew."""
+    documents = {one.lead_id: one.entry.body for one in readings if one.row and one.entry.body}
+    if not documents:
+        return
+    query = select(withdrawal.c.lead_id, withdrawal.c.purpose).where(
+        (withdrawal.c.event_id == event_id)
+        & rows.among(connection, withdrawal.c.lead_id, sorted(documents))
+    )
+    for lead_id, purpose in connection.execute(query).all():
+        said = leads.from_document(json.loads(documents[lead_id]))
+        if consent.standing(said.consents).get(purpose) != consent.WITHDRAWN:
+            content = {"lead_id": lead_id, "purpose": purpose}
+            orders.give(connection, event_id, device_id, orders.CONSENT_WITHDRAWN, content)
+
+
 def _blanked(
     connection: Connection, event_id: str, device_id: str, readings: list[Reading]
 ) -> list[Reading]:
@@ -166,7 +201,7 @@ def _blanked(
     kept = (entries.LEAD_ERASED, entries.CONSENT_WITHDRAWN)
     for reading in readings:
         if reading.lead_id in erased and reading.entry.kind not in kept:
-            if reading.row:
+            if reading.entry.kind in (entries.LEAD_CAPTURED, entries.LEAD_AMENDED):
                 # A tablet that still sends it has missed the order: restored, or enrolled anew.
                 content = {"lead_id": reading.lead_id}
                 orders.give(connection, event_id, device_id, orders.LEAD_ERASED, content)

@@ -10,7 +10,7 @@ from ..shared.entry import Entry
 from ..shared.problems import Problem
 from . import rows
 from .devices import Device
-from .fold import Reading, fold
+from .fold import fold, kept_apart
 from .tables import journal, journal_entry
 
 REVOKED = problems.DEVICE_REVOKED.code
@@ -71,7 +71,7 @@ def take_in(
         return before
     after = _follow(before, new)
     if device.revoked:
-        readings = [Reading(entry, set_aside=REVOKED) for entry in new]
+        readings = kept_apart(connection, device.event_id, device.device_id, new, REVOKED, now=now)
     else:
         readings = fold(connection, device.event_id, device.device_id, new, now=now)
     written = [

@@ -1,28 +1,29 @@
 """The master key: devices' secrets derive from it, and it is never a row of the database."""
 
-import hashlib
-import hmac
-import os
+import re
 import secrets
 from pathlib import Path
 
+from ..shared import private_file, problems
+from ..shared.problems import Problem
+
 
 def read(data: Path, setting: str = "") -> bytes:
-    """The key from the setting, else from the file master.key, which is made once (mode 0600)."""
+    """The key from the setting, else from the file master.key, which is made once (mode 0600).
+
+    raises: Problem(SETTING_WRONG), OSError
+    """
     if setting:
-        return bytes.fromhex(setting)
+        return _key(setting, "hub_master_key")
     path = data / "master.key"
     if not path.exists():
         data.mkdir(parents=True, exist_ok=True)
-        new = path.with_suffix(".new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-        new.replace(path)
-    return bytes.fromhex(path.read_text().strip())
+        private_file.write(path, secrets.token_hex(32))
+    return _key(path.read_text().strip(), path.name)
 
 
-def derived(master: bytes, purpose: str, *parts: str) -> bytes:
-    """A 32-byte key for one purpose: HKDF-Expand (RFC 5869) of a random key, first block."""
-    info = "\n".join((purpose, *parts)).encode()
-    return hmac.new(master, info + b"\x01", hashlib.sha256).digest()
+def _key(text: str, name: str) -> bytes:
+    # One that is empty or short, after a full disk, would sign for anybody.
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        raise Problem(problems.SETTING_WRONG, name=name, allowed="64 hex digits")
+    return bytes.fromhex(text)

@@ -39,6 +39,7 @@ CREATE TABLE device (
     enrolled_at       TEXT NOT NULL,
     revoked_at        TEXT,
     order_seq         BIGINT NOT NULL,
+    order_id          TEXT NOT NULL,
     seen_at           TEXT,
     reported          TEXT,
     clock_offset_s    BIGINT,
@@ -48,6 +49,7 @@ CREATE TABLE device_order (
     event_id  TEXT NOT NULL,
     device_id TEXT NOT NULL,
     seq       BIGINT NOT NULL,
+    order_id  TEXT NOT NULL,
     kind      TEXT NOT NULL,
     body      TEXT NOT NULL,
     PRIMARY KEY (event_id, device_id, seq)
@@ -102,6 +104,18 @@ CREATE TABLE withdrawal (
     purpose      TEXT NOT NULL,
     withdrawn_at TEXT NOT NULL,
     PRIMARY KEY (event_id, lead_id, purpose)
+);
+CREATE TABLE bundle (
+    event_id    TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    device_id   TEXT NOT NULL,
+    journal_id  TEXT NOT NULL,
+    acked_seq   BIGINT NOT NULL,
+    link        TEXT NOT NULL,
+    leads       BIGINT NOT NULL,
+    new_entries BIGINT NOT NULL,
+    taken_in_at TEXT NOT NULL,
+    PRIMARY KEY (event_id, sha256)
 );
 CREATE TABLE catalogue (
     version   TEXT NOT NULL PRIMARY KEY,

@@ -48,6 +48,7 @@ device = Table(
     Column("enrolled_at", Text, nullable=False),
     Column("revoked_at", Text),
     Column("order_seq", BigInteger, nullable=False),  # of its newest order
+    Column("order_id", Text, nullable=False),  # of its newest order; "" before the first
     Column("seen_at", Text),
     Column("reported", Text),  # what it last said of itself: JSON of report.Report
     Column("clock_offset_s", BigInteger),  # the hub's clock less the tablet's, at seen_at
@@ -58,6 +59,8 @@ device_order = Table(
     Column("event_id", Text, primary_key=True),
     Column("device_id", Text, primary_key=True),
     Column("seq", BigInteger, primary_key=True),
+    # What tablets remember: a hub restored from a backup gives the same seq to another order.
+    Column("order_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
@@ -124,4 +127,17 @@ blob = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
+)
+bundle = Table(
+    "bundle",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("device_id", Text, nullable=False),
+    Column("journal_id", Text, nullable=False),
+    Column("acked_seq", BigInteger, nullable=False),  # what was acknowledged for it
+    Column("link", Text, nullable=False),
+    Column("leads", BigInteger, nullable=False),  # lead.captured entries up to acked_seq
+    Column("new_entries", BigInteger, nullable=False),  # that had not arrived before
+    Column("taken_in_at", Text, nullable=False),
 )

@@ -43,6 +43,12 @@ def one_time_code() -> str:
     return f"{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
+def twelve(digest: bytes) -> str:
+    """A digest's first 60 bits as a code to type, such as "4K7M-9QTX-2B0C"."""
+    text = _base32(digest, length=12)
+    return "-".join((text[:4], text[4:8], text[8:]))
+
+
 def typed_code(text: str) -> str:
     """What somebody typed → the code's characters: case, spaces, hyphens and I, L, O forgiven."""
     return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(_MISREAD)

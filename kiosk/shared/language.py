@@ -47,6 +47,8 @@ def find(code: str | None) -> Language | None:
     return OFFERED.get(code or "")
 
 
+# A browser sends the same header each time, and reading it takes longer than the form does.
+@lru_cache
 def accepted(header: str) -> Language:
     """The best offered language for an Accept-Language header, e.g. "id-ID,id;q=0.9"."""
     wanted = [part.split(";")[0].strip().replace("-", "_") for part in header.split(",")]

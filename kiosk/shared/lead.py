@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
@@ -159,7 +159,8 @@ def amended(lead: Lead, form: Form, *, units: Mapping[str, str]) -> tuple[Lead |
 def corrected(stored: Lead, sent: Lead) -> Lead:
     """The same form sent again → the lead as it should stand: unchanged, or with what was corrected.
 
-    What the second step added is kept; products are added, never taken away.
+    What the second step added is kept; products are added, never taken away; a consent that was
+    withdrawn stays withdrawn, for the form may have been shown before.
     """
     new_lines = tuple(line for line in sent.inquiry.lines if line.sku not in stored.skus)
     said = replace(
@@ -168,9 +169,11 @@ def corrected(stored: Lead, sent: Lead) -> Lead:
         country=stored.contact.country,
     )
     asked = replace(stored.inquiry, lines=stored.inquiry.lines + new_lines)
-    decisions = [(one.purpose, one.decision) for one in stored.consents]
+    withdrawn = tuple(one for one in stored.consents if one.decision == consent.WITHDRAWN)
+    answered = [one for one in stored.consents if one not in withdrawn]
+    decisions = [(one.purpose, one.decision) for one in answered]
     same_answers = decisions == [(one.purpose, one.decision) for one in sent.consents]
-    consents = stored.consents if same_answers else sent.consents
+    consents = stored.consents if same_answers else sent.consents + withdrawn
     changed = replace(stored, contact=said, inquiry=asked, consents=consents)
     return stored if changed == stored else replace(changed, revision=stored.revision + 1)
 
@@ -200,7 +203,7 @@ def quantity(typed: str) -> str:
 
 def document(lead: Lead) -> dict[str, Any]:
     """The lead as the JSON document of journal entries and exports."""
-    return {**asdict(lead), "reference": lead.reference}
+    return {**_plain(lead), "reference": lead.reference}
 
 
 def from_document(sent: Mapping[str, Any]) -> Lead:
@@ -243,6 +246,15 @@ def from_document(sent: Mapping[str, Any]) -> Lead:
     if not ids.is_id(lead.id):
         raise Problem(problems.LEAD_MALFORMED, field="id")
     return lead
+
+
+def _plain(part: Any) -> Any:
+    """Dataclasses → dicts, as dataclasses.asdict, which takes five times as long to copy text, too."""
+    if isinstance(part, tuple):
+        return [_plain(one) for one in part]
+    if is_dataclass(part):
+        return {name: _plain(value) for name, value in vars(part).items()}
+    return part
 
 
 def _contact(name: str, way: str, address: str, country: str = "") -> Contact:

@@ -1,4 +1,4 @@
-"""An order: what the hub tells one tablet; numbered, so that none is missed and none done twice."""
+"""An order: what the hub tells a tablet. Done twice it changes nothing; a cursor by id misses none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,6 @@ EVENT_CHANGED = "event.changed"  # content: event_name, public_url
 
 @dataclass(frozen=True)
 class Order:
-    seq: int  # 1, 2, 3, … for this tablet
+    id: str  # UUIDv7; what the tablet remembers of the newest one it did
     kind: str  # one of the above; a tablet passes over what it does not know
     content: Mapping[str, Any]

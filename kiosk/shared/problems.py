@@ -71,8 +71,117 @@ FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the messag
 STORE_REFUSED = Kind(
     "store.refused",
     503,
-    "This tablet cannot save at the moment. Nothing is lost from this page: please ask our staff",
+    "This tablet cannot save at the moment. What you typed is still here: please ask our staff, or "
+    "write your details on a paper slip",
     retry=True,
+)
+# What staff read; {file} and {folder} are where the tablet keeps its leads.
+STORE_FULL = Kind(
+    "store.full",
+    503,
+    "The disk is full. Delete files that do not belong to Pameran, such as videos and downloads",
+    retry=True,
+)
+STORE_READ_ONLY = Kind(
+    "store.read_only",
+    503,
+    "The file {file} cannot be written. Make it and the folder {folder} writable for the user that "
+    "runs the booth; on a memory card, look at its lock switch",
+    retry=True,
+)
+STORE_DISK_FAILED = Kind(
+    "store.disk_failed",
+    503,
+    "The disk reports errors. Put a memory card in again; if that does not help, copy the folder "
+    "{folder} to another disk and start the booth from there",
+    retry=True,
+)
+STORE_DAMAGED = Kind(
+    "store.damaged",
+    503,
+    "The file {file} is damaged. Move it, and all files beside it whose names begin like it, from "
+    "{folder} to a safe place and keep them: a new file is begun at once",
+    retry=True,
+)
+STORE_GONE = Kind(
+    "store.gone",
+    503,
+    "The folder {folder} is gone. Put the memory card back in, or the folder back in its place",
+    retry=True,
+)
+STORE_BUSY = Kind(
+    "store.busy", 503, "Another program holds the file {file}. End the other program", retry=True
+)
+STORE_SLOW = Kind(
+    "store.slow",
+    503,
+    "The disk does not answer. Wait a minute; then start the tablet again",
+    retry=True,
+)
+STORE_FAILED = Kind(
+    "store.failed",
+    503,
+    "The file {file} in {folder} cannot be used. On the tablet, run: python -m kiosk doctor",
+    retry=True,
+)
+STORE_OLDER = Kind(
+    "store.older",
+    503,
+    "The file {file} lacks leads that were saved before. Keep the old memory card or file, and "
+    "have them read out",
+)
+STORE_RESCUED = Kind(
+    "store.rescued",
+    503,
+    "The file {file} was taken away while the booth ran. It was put back with all its leads; what "
+    "stood in its place is kept beside it in {folder}",
+)
+TABLET_MISSING = Kind(
+    "tablet.missing",
+    404,
+    "There is no tablet in {folder}: name its folder with --data. A new one is made by: "
+    "python -m kiosk booth, or catalogue load",
+)
+TABLET_IN_USE = Kind(
+    "tablet.in_use",
+    409,
+    "The booth is running with {folder} already (process {pid}, {page}): stop it first, or use "
+    "another folder with --data",
+)
+TABLET_BUSY = Kind(
+    "tablet.busy",
+    409,
+    "Another command is at work in {folder} (process {pid}): try again when it has ended",
+    retry=True,
+)
+TABLET_SILENT = Kind(
+    "tablet.silent",
+    502,
+    "The booth that runs with {folder} (process {pid}, {page}) could not do this: its log may say "
+    "why. Stop it, then try again",
+)
+HUB_MISSING = Kind(
+    "hub.missing",
+    404,
+    "There is no hub in {database}: name its folder with --data, or its --database. A new one is "
+    "made by: python -m kiosk hub, or catalogue load",
+)
+DATABASE_REFUSED = Kind(
+    "hub.database_refused", 503, "The database {database} cannot be used ({why})", retry=True
+)
+FILE_REFUSED = Kind(
+    "file.refused", 500, "{file} cannot be written ({why}): name another file, or make room"
+)
+FOLDER_REFUSED = Kind(
+    "tablet.folder_refused",
+    500,
+    "{folder} cannot be used ({why}): make it writable for this user, or name another folder "
+    "with --data",
+)
+ADDRESS_REFUSED = Kind(
+    "server.address_refused",
+    500,
+    "Nobody can be answered at {host}, port {port} ({why}): choose another with --port or --host",
 )
 
 # --- the catalogue file -------------------------------------------------------------------------
@@ -84,6 +193,17 @@ COLUMN_MISSING = Kind(
 )
 COLUMN_UNKNOWN = Kind(
     "catalogue.column_unknown", 422, "The column is not known; allowed are {allowed}"
+)
+COLUMN_REPEATED = Kind(
+    "catalogue.column_repeated", 422, "The column is there twice: remove one of them"
+)
+CELL_NAMELESS = Kind(
+    "catalogue.cell_nameless",
+    422,
+    "“{found}” stands under no column name; allowed is {allowed}",
+)
+CATALOGUE_UNLOADED = Kind(
+    "catalogue.unloaded", 404, "No catalogue is loaded yet: python -m kiosk catalogue load FILE"
 )
 CELL_MISSING = Kind("catalogue.cell_missing", 422, "The cell is empty; allowed is {allowed}")
 CELL_WRONG = Kind(
@@ -153,6 +273,14 @@ LEAD_ERASED = Kind(
 BLOB_WRONG = Kind(
     "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
 )
+CITUS_MISSING = Kind(
+    "hub.citus_missing",
+    500,
+    "This database is no Citus: on its coordinator, CREATE EXTENSION citus",
+)
+BACKUP_FAILED = Kind(
+    "hub.backup_failed", 500, "No backup was made ({why}); nothing counts as covered"
+)
 HUB_UNREACHABLE = Kind("hub.unreachable", 503, "No network to the hub", retry=True)
 ANSWER_UNPROVEN = Kind(
     "hub.answer_unproven",
@@ -160,7 +288,21 @@ ANSWER_UNPROVEN = Kind(
     "Something answered that is not our hub (a hotel or hall sign-in page?)",
     retry=True,
 )
+DELIVERY_BROKEN = Kind(
+    "deliver.broken",
+    500,
+    "Delivery met an unexpected error and goes on trying; the log says where",
+    retry=True,
+)
 NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enrol it first")
+WIPE_UNSENT = Kind(
+    "wipe.unsent",
+    409,
+    "{waiting} entries are not at the hub yet: deliver them first, then nothing is lost",
+)
+WIPE_UNPROVEN = Kind(
+    "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True
+)
 EVENT_OTHER = Kind(
     "device.event_other",
     409,
@@ -171,6 +313,57 @@ ADDRESS_NOT_PUBLIC = Kind(
     "setting.address_not_public",
     500,
     "{name}: no phone can reach this address; allowed is {allowed}",
+)
+
+# --- no network at all: bundles, frames, acknowledgements -----------------------------------------
+SODIUM_MISSING = Kind(
+    "bundle.sodium_missing", 501, "Sealing is not possible here: pip install pynacl, then try again"
+)
+BUNDLE_EMPTY = Kind("bundle.empty", 409, "Nothing waits: everything is at the hub")
+BUNDLE_UNREADABLE = Kind(
+    "bundle.unreadable", 422, "This is no bundle of a tablet; choose the file ending in .pameran"
+)
+BUNDLE_NEWER = Kind(
+    "bundle.newer", 422, "A newer version wrote this bundle; update the hub, then take it in"
+)
+BUNDLE_TORN = Kind(
+    "bundle.torn", 400, "The bundle is not whole; copy it from the tablet again", retry=True
+)
+BUNDLE_CHANGED = Kind(
+    "bundle.changed", 403, "The bundle is not what the tablet wrote; make a new one at the tablet"
+)
+BUNDLE_FOREIGN = Kind(
+    "bundle.foreign", 403, "The bundle is of a tablet that is not enrolled with this hub"
+)
+BUNDLE_GAP = Kind(
+    "bundle.gap",
+    409,
+    "Entries before this bundle are missing here; at the tablet make one of all entries",
+)
+FRAMES_MISSING = Kind(
+    "frames.missing", 409, "{count} more codes are needed; keep the camera on the screen", True
+)
+FRAMES_FOREIGN = Kind("frames.foreign", 422, "These codes are no transfer of a tablet")
+ACKNOWLEDGEMENT_UNREADABLE = Kind(
+    "acknowledgement.unreadable",
+    422,
+    "This is no acknowledgement; choose the file that the hub wrote for this bundle",
+)
+ACKNOWLEDGEMENT_FOREIGN = Kind(
+    "acknowledgement.foreign", 403, "This acknowledgement answers no bundle of this tablet"
+)
+ACKNOWLEDGEMENT_CHANGED = Kind(
+    "acknowledgement.changed",
+    403,
+    "This acknowledgement is not what our hub wrote; get it from the hub again",
+)
+ACKNOWLEDGEMENT_OLD = Kind(
+    "acknowledgement.old", 409, "The hub has said more since this acknowledgement; nothing changed"
+)
+ACKNOWLEDGEMENT_CODE_WRONG = Kind(
+    "acknowledgement.code_wrong",
+    403,
+    "This code answers no bundle of this tablet; compare each sign",
 )
 
 KINDS: dict[str, Kind] = {

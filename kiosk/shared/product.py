@@ -62,6 +62,7 @@ class Product:
     illustrative: tuple[str, ...] = ()  # terms' fields whose value is invented for the demo
     hs_to_check: bool = False  # the choice of the HS code awaits a customs broker
     partner: str = ""  # private_company, foundation, …: New Zealand's order asks for it
+    flags: str = ""  # illustrative_flags as the file has it: the above, and the exporter's remarks
     source_url: str = ""
     picture: Picture | None = None
 

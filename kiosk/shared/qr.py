@@ -1,11 +1,12 @@
-"""Text → QR code (ISO/IEC 18004) as one SVG path or a PNG, always black on white with its quiet zone."""
+"""Text or bytes → QR code (ISO/IEC 18004) as one SVG path or a PNG, always black on white with its quiet zone."""
 
 import io
+from typing import Any
 
 import qrcode
 from markupsafe import Markup, escape
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 # 8 px a module is 1.3 mm on a 10-inch tablet: good to about 65 cm (reference measurements).
@@ -21,7 +22,7 @@ def matrix(text: str) -> list[list[bool]]:
     # optimize=0: one segment, so upper-case runs do not lengthen a mixed text by mode switches.
     code.add_data(text, optimize=0)
     code.make(fit=True)
-    return [[bool(module) for module in row] for row in code.get_matrix()]
+    return _modules(code)
 
 
 def svg(text: str, *, label: str, css_class: str = "qr") -> Markup:
@@ -43,7 +44,21 @@ def svg(text: str, *, label: str, css_class: str = "qr") -> Markup:
 
 def png(text: str, *, px_per_module: int = PX_PER_MODULE) -> bytes:
     """The same code as a PNG file of two colours."""
-    modules = matrix(text)
+    return _png(matrix(text), px_per_module)
+
+
+def png_of_bytes(content: bytes) -> bytes:
+    """One frame of many on a screen, as a PNG file with a pixel a module: the page scales it.
+
+    The mask is given: sealed bytes look random, so none is better, and comparing takes 8 times as long.
+    """
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_L, border=0, mask_pattern=0)
+    code.add_data(content, optimize=0)
+    code.make(fit=True)
+    return _png(_modules(code), px_per_module=1)
+
+
+def _png(modules: list[list[bool]], px_per_module: int) -> bytes:
     side = len(modules) + 2 * QUIET_ZONE
     image = Image.new("1", (side, side), 1)
     for y, row in enumerate(modules):
@@ -54,6 +69,10 @@ def png(text: str, *, px_per_module: int = PX_PER_MODULE) -> bytes:
     written = io.BytesIO()
     scaled.save(written, "PNG", optimize=True)
     return written.getvalue()
+
+
+def _modules(code: "qrcode.QRCode[Any]") -> list[list[bool]]:
+    return [[bool(module) for module in row] for row in code.get_matrix()]
 
 
 def _runs(modules: list[list[bool]]) -> list[str]:

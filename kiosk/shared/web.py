@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import traceback
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -34,11 +36,14 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _YEAR_S = 31_536_000
+# Windows may have another type for it, with which browsers refuse a module.
+mimetypes.add_type("text/javascript", ".js")
 
 
 def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:
     """A Flask app with all that both sides need; cookie names differ, for ports share cookies."""
     app = _App(name, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.session_interface = _Sessions()
     app.config.update(
         SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME=cookie,
@@ -76,6 +81,17 @@ class _App(Flask):
         self.logger.error("%s at %s\n%s", kind and kind.__name__, request.endpoint, place)
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's cookie sessions; what signs them is made once for a key, not twice a request."""
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        return self._serializer(app, app.secret_key)
+
+    @lru_cache(maxsize=2)  # noqa: B019 (there is one of these for the life of the process)
+    def _serializer(self, app: Flask, _key: object) -> Any:
+        return super().get_signing_serializer(app)
+
+
 def page_language() -> language.Language:
     """The language of the page being made."""
     chosen: language.Language = g.language
@@ -101,16 +117,16 @@ def problem_page(problem: Problem) -> Response:
 
 def _choose_language() -> AnyResponse | None:
     """?language=id chooses it and leaves the address clean; otherwise cookie, then browser."""
+    accepted = language.accepted(request.headers.get("Accept-Language", ""))
+    # Before the form is read: where it is too large to be, that is said in a language too.
+    g.language = language.find(request.cookies.get("language")) or accepted
     chosen = language.find(request.args.get("language")) if request.method == "GET" else None
     sent = (
         request.form.get("language")
         if request.method == "POST" and request.mimetype == FORM
         else None
     )
-    accepted = language.accepted(request.headers.get("Accept-Language", ""))
-    g.language = (
-        chosen or language.find(sent) or language.find(request.cookies.get("language")) or accepted
-    )
+    g.language = chosen or language.find(sent) or g.language
     if not chosen:
         g.language_chosen = language.find(sent)
         return None

@@ -6,11 +6,9 @@ import sys
 
 import pytest
 from builders import a_lead
-from sqlite_utils.utils import sqlite3
 
 from kiosk.booth import journal, store
 from kiosk.booth.store import Store
-from kiosk.booth.writer import Writer
 from kiosk.shared import entry, problems
 from kiosk.shared.problems import Problem
 
@@ -95,26 +93,6 @@ def test_refusal_inside_a_statement_is_a_refusal_too_and_the_next_lead_is_saved(
     tablet.write(lambda c: store.save(c, a_lead()))
 
     assert refused.value.kind == problems.STORE_REFUSED
-    assert caplog.messages == ["The database refused to save: SQLITE_FULL"]
+    assert caplog.messages == ["Cannot save: store.full", "Saving works again"]
     with tablet.read() as connection:
         assert (store.counts(connection), journal.state(connection).seq) == ((1, 1), 1)
-
-
-def test_writer_goes_on_whatever_went_wrong_while_it_opened_the_file_again(tmp_path):
-    opened = []
-
-    def connect():
-        opened.append(1)
-        if len(opened) == 2:
-            raise LookupError("only the second time")
-        return sqlite3.connect(
-            tmp_path / "x.sqlite3", isolation_level=None, check_same_thread=False
-        )
-
-    writer = Writer(connect)
-    for statement in ("SELECT no_such_column", "SELECT 1"):
-        with pytest.raises(Problem, match=r"store\.refused"):
-            writer.write(lambda c, sql=statement: c.execute(sql).fetchone())
-
-    assert writer.write(lambda c: c.execute("SELECT 1").fetchone()) == (1,)
-    writer.close()

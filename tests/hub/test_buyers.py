@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from pairs import a_lead
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from kiosk.hub import buyers, erasure, leads, people, rows
 from kiosk.hub.tables import lead as lead_table
@@ -123,8 +123,10 @@ def test_erased_lead_leaves_the_buyer_and_nothing_to_find_it_by(hub, two):
     with pytest.raises(Problem, match=problems.LEAD_MISSING.code):
         buyer_of(hub, erased)
     with hub.engine.connect() as connection:
-        query = "SELECT contact_key FROM lead WHERE erased_at IS NOT NULL"
-        assert connection.exec_driver_sql(query).scalars().all() == [None]
+        query = select(lead_table.c.contact_key).where(
+            (lead_table.c.event_id == hub.event_id) & (lead_table.c.id == erased.id)
+        )
+        assert connection.execute(query).scalars().all() == [None]
 
 
 def test_late_revision_of_an_erased_lead_does_not_bring_it_back_to_its_buyer(hub, two):
@@ -180,7 +182,7 @@ def test_desk_marks_leads_of_one_buyer_and_shows_them_side_by_side(hub, two):
     assert f"/desk/buyer/{first.id}" in listed
     for text in ("Ada Lovelace", "&lt;Ada&gt;", "Left", "Right", "answer to the inquiry: given"):
         assert text in shown
-    assert shown.count("differs") == 2  # in the row's class and in its words
+    assert shown.count(">differs<") == 1
     assert "Different names came with this contact" in shown
     assert "Charles" not in shown
 

@@ -78,7 +78,7 @@ def test_answers_are_as_described(hub, tablets, described, monkeypatch):
     tablet.capture()
     tablet.deliver()
     client = hub_client.HubClient(tablet.device)
-    client.orders(0)
+    client.orders("")
     client.close()
 
     checked = set()

@@ -126,7 +126,7 @@ def exported(tablet):
     ]
 
 
-SENTENCE = "This tablet cannot save at the moment. Nothing is lost from this page"
+SENTENCE = "This tablet cannot save at the moment. What you typed is still here"
 
 
 def test_form_stays_until_the_disk_takes_it_and_is_then_saved_once(tablet):

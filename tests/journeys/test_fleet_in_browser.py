@@ -134,6 +134,8 @@ def test_qr_code_holds_address_and_code_and_its_text_can_be_pasted(hub, tablets,
 def test_code_counts_down_in_words_and_says_when_it_ended(hub, desk):
     desk.clock.install()
     make_code(desk, hub, "")
+    # The words are there before the module that counts.
+    desk.wait_for_load_state()
     left = desk.locator("time")
     assert left.inner_text() == "in 15 minutes"
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from pairs import answering
 
-from kiosk.booth import deliver, hub_client
+from kiosk.booth import deliver, hub_client, store
 from kiosk.hub import api, catalogue, fleet, set_aside
 from kiosk.shared import clock, entry, problems, receipt, wire
 from kiosk.shared.problems import Problem
@@ -31,6 +31,9 @@ def test_cloned_tablet_sends_everything_and_doubles_nothing(hub, tablets, tmp_pa
     first.deliver()
 
     assert names(hub.leads()) == ["before the copy", "on the first", "on the second"]
+    for tablet in (first, second):
+        with tablet.store.read() as connection:
+            assert [one.delivered for one in store.newest_first(connection)] == [True, True]
     assert first.state.journal_id != second.state.journal_id
     assert (first.state.waiting, second.state.waiting) == (0, 0)
 

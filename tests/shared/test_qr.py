@@ -1,12 +1,13 @@
 """The product's code is read by another library, and never holds an address that no phone reaches."""
 
 import io
+import random
 
 import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.shared import card, qr
+from kiosk.shared import card, frames, qr
 from kiosk.shared.public_address import public_address
 
 
@@ -46,3 +47,15 @@ def test_an_address_that_phones_cannot_reach_is_refused(address):
 def test_a_lan_address_is_taken_where_it_was_asked_for():
     assert public_address("http://192.168.1.5:8800/", lan=True) == "http://192.168.1.5:8800"
     assert public_address("https://pameran.example/") == "https://pameran.example"
+
+
+@pytest.mark.parametrize("length", [1, 200, 1000])
+def test_each_frame_of_a_content_of_any_length_decodes_to_its_bytes(length):
+    content = random.Random(length).randbytes(length)
+    for number in range(2 * frames.blocks(length) + 1):
+        frame = frames.frame(content, number)
+        image = Image.open(io.BytesIO(qr.png_of_bytes(frame))).convert("L")
+
+        # Version 13 has 69 modules, and 4 of quiet zone on each side.
+        assert image.size == (77, 77)
+        assert zxingcpp.read_barcode(image.resize((308, 308), 0)).bytes == frame

@@ -1,6 +1,6 @@
 """The staff page that makes this tablet known to a hub."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import invitation
@@ -8,16 +8,17 @@ from ...shared.problems import Problem
 from ...shared.web import translate
 from .. import device, enrolment
 from ..context import booth
+from .door import behind_the_pin
 
-pages = Blueprint("enrol", __name__, url_prefix="/enrol")
+pages = behind_the_pin("enrol")
 
 
-@pages.get("")
+@pages.get("/enrol")
 def form() -> str:
     return _page()
 
 
-@pages.post("")
+@pages.post("/enrol")
 def send() -> AnyResponse | tuple[str, int]:
     """Exchange the code; what was typed stays on the page where that did not work."""
     hub_url, code, wrong = invitation.read(

@@ -3,33 +3,20 @@
 import time
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export, problems
+from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
+from ...shared.problems import Problem
 from ...shared.web import page_language, translate
 from .. import device, journal, store
 from ..context import booth
-from . import enrol, pin
+from . import pin
+from .door import behind_the_pin
 from .notes import notes
 
-pages = Blueprint("staff", __name__, url_prefix="/staff")
-pages.register_blueprint(enrol.pages)
-OPEN = ("staff.sign_in", "staff.enter")
-
-
-@pages.before_request
-def only_staff() -> AnyResponse | None:
-    """Each page but the PIN pad asks for a sign-in that is not idle."""
-    if request.endpoint in OPEN:
-        return None
-    idle_s = time.time() - float(session.get("staff_seen_at", 0))
-    if not 0 <= idle_s <= booth().config.staff_idle_s:
-        session.pop("staff_seen_at", None)
-        return redirect(url_for("staff.sign_in"), 303)
-    session["staff_seen_at"] = time.time()
-    return None
+pages = behind_the_pin("staff")
 
 
 @pages.get("/sign-in")
@@ -40,7 +27,13 @@ def sign_in() -> str:
 @pages.post("/sign-in")
 def enter() -> AnyResponse | tuple[str, int]:
     typed = request.form.get("pin", "")
-    problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+    try:
+        problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+    except Problem as refused:
+        if refused.kind != problems.STORE_REFUSED:
+            raise
+        # A wrong PIN could not be counted. The page shows the alarm, and what to do.
+        return render_template("booth/staff/pin.html", wrong=""), refused.kind.status
     if problem:
         page = render_template("booth/staff/pin.html", wrong=problem.text(translate))
         return page, problem.kind.status
@@ -72,6 +65,15 @@ def leads() -> str:
         enrolled=enrolled,
         notes=notes(enrolled, state, page_language()),
         public_url=booth().public_url,
+    )
+
+
+@pages.get("/slip")
+def slip() -> str:
+    """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
+    ways = contact.ways(page_language())
+    return render_template(
+        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
     )
 
 

@@ -33,6 +33,11 @@ def harmless(cell: str) -> str:
     return cell
 
 
+def harmless_undone(cell: str) -> str:
+    """What was typed → harmless → what was typed."""
+    return cell[1:] if _RUNS.match(cell) and cell[0] == "'" else cell
+
+
 def _row(cells: list[str]) -> bytes:
     written = io.StringIO()
     csv.writer(written).writerow(cells)

@@ -7,18 +7,17 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from ..hub import catalogue, condition, devices, fleet, set_aside
+from ..hub import catalogue, condition, config, devices, fleet, set_aside
 from ..hub.database import write
 from ..shared import clock, language, problems
 from ..shared.problems import Problem
-from . import options
-from .hub import opened
+from . import hub_database, options
 
 
-@click.command()
+@click.command("tablets")
 @options.hub_data
 @options.database
-def tablets(data: Path, database: str | None) -> None:
+def list_tablets(data: Path, database: str | None) -> None:
     """List the tablets; "!" marks what somebody should look after."""
     with _event(data, database) as (engine, event_id), engine.connect() as connection:
         found = fleet.tablets(connection, event_id)
@@ -66,11 +65,9 @@ def replay(device: str, data: Path, database: str | None) -> None:
 @contextmanager
 def _event(data: Path, url: str | None) -> Iterator[tuple[Engine, str]]:
     """The hub's database and its event."""
-    settings, engine = opened(data, url)
-    try:
+    settings = config.read(data, {"database": url})
+    with hub_database.opened(config.database_url(data, settings)) as engine:
         yield engine, write(engine, lambda c: devices.the_event(c, settings.event_name))
-    finally:
-        engine.dispose()
 
 
 def _tablet(engine: Engine, event_id: str, said: str) -> fleet.Tablet:

@@ -1,0 +1,131 @@
+"""python -m kiosk doctor"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
+
+from ..booth import device, health, journal, rescue, store
+from ..booth.database_file import PRAGMAS, connect
+from ..booth.writer import Connection
+from ..shared import clock, consent, problems
+from .options import booth_data
+
+# sqlite.org/wal.html#walresetbug: versions before these, from 3.7.0 on, can corrupt a WAL database.
+_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+# A day's leads are some megabytes; an update of the catalogue may be some hundred.
+_FREE_ACT_BYTES = 50 * 1024**2
+_FREE_NOTE_BYTES = 500 * 1024**2
+# These pass by themselves; any other problem of delivery needs somebody.
+_PASSING = (problems.HUB_UNREACHABLE, problems.HUB_BUSY, problems.ANSWER_UNPROVEN)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    level: str  # "ok", "note", "ACT": somebody must do something
+    text: str
+
+
+@click.command()
+@booth_data
+@click.pass_context
+def doctor(ctx: click.Context, data: Path) -> None:
+    """Look at this tablet and say what needs action; exit code 1 where something does."""
+    acts = 0
+    for finding in findings(data.absolute()):
+        acts += finding.level == "ACT"
+        click.echo(f"{finding.level:<5}{finding.text}")
+    click.echo(f"{acts} to act on." if acts else "Nothing to act on.")
+    ctx.exit(1 if acts else 0)
+
+
+def findings(data: Path) -> Iterator[Finding]:
+    """What there is to say about the tablet whose files are in this folder; nothing is changed."""
+    path = data / store.FILE_NAME
+    yield sqlite_version(sqlite3.sqlite_version, sqlite3.__name__)
+    if not data.is_dir():
+        yield Finding("ACT", f"There is no folder {data}: name the tablet's with --data.")
+        return
+    yield free_space(shutil.disk_usage(data).free)
+    for found in rescue.set_aside(path):
+        yield Finding("note", f"{found.name} was found in place of the tablet's file: keep it.")
+    if not path.exists():
+        yield Finding("note", f"There is no {path.name} yet: the booth begins it.")
+        return
+    try:
+        with closing(connect(path)) as connection:
+            yield Finding("ok", "Settings: " + ", ".join(f"{k} {v}" for k, v in PRAGMAS.items()))
+            yield integrity(connection, path)
+            yield from journey(connection)
+    except sqlite3.Error as error:
+        if not health.of_the_disk(error):
+            raise
+        yield Finding("ACT", health.cause(error, path).text() + ".")
+
+
+def sqlite_version(text: str, module: str) -> Finding:
+    """Does this SQLite have the WAL-reset bug?"""
+    version = tuple(int(part) for part in text.split("."))
+    fixed = version >= _FIXED[0] or any(one <= version < (3, one[1] + 1, 0) for one in _FIXED[1:])
+    if fixed:
+        return Finding("ok", f"SQLite {text} ({module}), without the WAL-reset bug.")
+    return Finding(
+        "note",
+        f"SQLite {text} ({module}) has the WAL-reset bug, which needs two writers: while the booth "
+        "runs, run no command that writes here. SQLite 3.51.3 or newer ends this.",
+    )
+
+
+def free_space(free_bytes: int) -> Finding:
+    text = f"{free_bytes // 1024**2:,} MB free"
+    if free_bytes < _FREE_ACT_BYTES:
+        return Finding("ACT", f"{text}: delete files that do not belong to Pameran.")
+    if free_bytes < _FREE_NOTE_BYTES:
+        return Finding("note", f"{text}: not much; delete what is not needed.")
+    return Finding("ok", f"{text}.")
+
+
+def integrity(connection: Connection, path: Path) -> Finding:
+    """SQLite's own check, of each page and index."""
+    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok":
+        return Finding("ok", f"{path.name} is whole ({path.stat().st_size // 1024:,} KB).")
+    return Finding("ACT", health.problem(problems.STORE_DAMAGED, path).text() + ".")
+
+
+def journey(connection: Connection) -> Iterator[Finding]:
+    """Clock, enrolment, what waits, what stopped the last delivery."""
+    leads, _ = store.counts(connection)
+    state = journal.state(connection)
+    newest = connection.execute("SELECT max(captured_at) FROM lead").fetchone()[0] or ""
+    yield clock_sanity(clock.now(), newest)
+    yield Finding("ok", f"{leads:,} leads.")
+    enrolled = device.find(connection)
+    if enrolled is None:
+        yield Finding("note", "Not enrolled: leads stay on this tablet until it has a hub.")
+    else:
+        yield Finding("ok", f"Enrolled for {enrolled.event_name} at {enrolled.hub_url}.")
+    since = f"last delivery {state.delivered_at}" if state.delivered_at else "no delivery yet"
+    kind = problems.KINDS.get(state.problem or "")
+    if kind is None:
+        yield Finding("ok", f"{state.waiting:,} entries wait for the hub; {since}.")
+    else:
+        level = "note" if kind in _PASSING else "ACT"
+        yield Finding(level, f"{state.waiting:,} entries wait for the hub; {since}; {kind.code}.")
+
+
+def clock_sanity(now: str, newest_captured_at: str) -> Finding:
+    """A clock that stood still in a flight case shows in what was written before."""
+    # Moments as text sort by time; a notice's version is the month it was written in.
+    if now < consent.VERSION:
+        return Finding("ACT", f"The clock says {now}, before this version was written: set it.")
+    if now < newest_captured_at:
+        return Finding(
+            "ACT", f"The clock says {now}, before the newest lead ({newest_captured_at}): set it."
+        )
+    return Finding("ok", f"Clock: {now}.")

@@ -1,0 +1,62 @@
+"""A catalogue file (CSV or XLSX, with a folder of pictures) ⇄ products, or every problem by row and column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import problems
+from ..problems import Problem
+from ..product import Product
+from . import pictures as picture_folder
+from . import rows, spreadsheet
+from .columns import header, written
+from .found import Found
+
+__all__ = ["KINDS", "Found", "Read", "content", "read"]
+
+KINDS = spreadsheet.KINDS
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file held: products and their pictures' bytes, or problems. Never both."""
+
+    products: tuple[Product, ...] = ()
+    blobs: Mapping[str, bytes] = field(default_factory=dict)  # sha256 → WebP
+    problems: tuple[Found, ...] = ()
+
+
+def read(file: Path, pictures: Path | None = None) -> Read:
+    """Read a whole catalogue.
+
+    file:     .xlsx (first sheet) or CSV: UTF-8 with or without BOM, with commas, semicolons (then
+              numbers may have a decimal comma) or tabs; header in row 1
+    pictures: a folder with SKU.webp/png/jpg …, and optionally SKU.small.webp
+    """
+    try:
+        sheet = spreadsheet.read(file)
+    except Problem as problem:
+        return Read(problems=(Found(None, file.name, problem),))
+    products, found = rows.products(sheet)
+    if not products and not found:
+        empty = Problem(problems.CELL_MISSING, allowed="at least one product")
+        found = [Found(2, "sku", empty)]
+    blobs: dict[str, bytes] = {}
+    if pictures is not None and sheet.rows and not any(one.row == 1 for one in found):
+        skus = [row.cells["sku"].text for row in sheet.rows if "sku" in row.cells]
+        of_sku, unusable = picture_folder.read(pictures, skus, blobs)
+        products = [picture_folder.pictured(product, of_sku) for product in products]
+        found += unusable
+    if found:
+        return Read(problems=tuple(found))
+    return Read(products=tuple(products), blobs=blobs)
+
+
+def content(products: Sequence[Product], kind: str) -> bytes:
+    """The file that reads back as these products, pictures apart.
+
+    kind: one of KINDS, e.g. "csv"
+    """
+    columns = header(products)
+    cells = [[written(product, column) for column in columns] for product in products]
+    return spreadsheet.content(kind, columns, cells)

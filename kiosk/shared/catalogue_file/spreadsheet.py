@@ -1,0 +1,137 @@
+"""A spreadsheet's file, CSV or XLSX ⇄ rows of cells. Knows nothing of products."""
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import zip_longest
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+import xlsxwriter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .. import problems
+from ..export.csv import harmless, harmless_undone
+from ..problems import Problem
+
+KINDS = ("csv", "xlsx")
+# Besides white space: marks without a width, which come along when text is copied from a page.
+_AROUND = " \t\r\n\v\f\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+# What openpyxl and its parsers raise at files that are damaged, or no XLSX at all.
+_DAMAGED = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError,
+    KeyError, IndexError, ValueError, TypeError, NotImplementedError,
+)  # fmt: skip
+
+
+class Cell(NamedTuple):
+    text: str = ""  # without the space around it
+    typed_as: str = "text"  # or "number"; or "other": a date, TRUE, #REF!
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int  # as the spreadsheet counts: the header is row 1
+    cells: Mapping[str, Cell]  # by column name
+    nameless: tuple[str, ...] = ()  # what stands under no column name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    header: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()  # those that hold something
+    decimal_comma: bool = False  # a spreadsheet that parts its cells with ; may write 1,80
+
+
+def read(file: Path) -> Sheet:
+    """The first sheet of an XLSX file, or a CSV file. raises: Problem(FILE_UNREADABLE)"""
+    try:
+        return _xlsx(file) if file.suffix.lower() == ".xlsx" else _csv(file)
+    except (csv.Error, *_DAMAGED) as error:
+        allowed = "CSV (UTF-8) or XLSX"
+        raise Problem(problems.FILE_UNREADABLE, allowed=allowed) from error
+
+
+def content(
+    kind: str, header: Sequence[str], rows: Iterable[Sequence[str | int | Decimal]]
+) -> bytes:
+    """The file's bytes. kind: one of KINDS"""
+    return (_csv_content if kind == "csv" else _xlsx_content)([header, *rows])
+
+
+def _csv(file: Path) -> Sheet:
+    text = file.read_text(encoding="utf-8-sig")
+    first_line = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first_line.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = [[Cell(harmless_undone(cell.strip(_AROUND))) for cell in line] for line in lines]
+    return _sheet(rows, decimal_comma=delimiter == ";")
+
+
+def _xlsx(file: Path) -> Sheet:
+    # data_only: what a formula came to when the file was saved.
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        return _sheet([[_cell(value) for value in values] for values in rows])
+    finally:
+        book.close()
+
+
+def _cell(value: object) -> Cell:
+    if value is None:
+        return Cell()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # Excel counts with 15 digits: 0.1 + 0.2 is 0.3 there.
+        return Cell(f"{Decimal(f'{value:.15g}'):f}", "number")
+    if isinstance(value, str) and value not in _ERRORS:
+        return Cell(value.strip(_AROUND))
+    return Cell(str(value), "other")
+
+
+def _sheet(rows: list[list[Cell]], *, decimal_comma: bool = False) -> Sheet:
+    header = tuple(cell.text for cell in rows[0]) if rows else ()
+    kept = []
+    for number, cells in enumerate(rows[1:], start=2):
+        named = list(zip_longest(header, cells, fillvalue=None))
+        by_name = {name: cell for name, cell in named if name and cell}
+        nameless = tuple(cell.text for name, cell in named if not name and cell and cell.text)
+        if nameless or any(cell.text for cell in by_name.values()):
+            kept.append(Row(number, by_name, nameless))
+    return Sheet(header, tuple(kept), decimal_comma)
+
+
+def _csv_content(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for cells in rows:
+        writer.writerow(
+            harmless(cell) if isinstance(cell, str) else f"{Decimal(cell):f}" for cell in cells
+        )
+    # Excel takes a file without BOM for one of an old code page.
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx_content(rows: Iterable[Sequence[str | int | Decimal]]) -> bytes:
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True})
+    sheet = book.add_worksheet("Catalogue")
+    heading = book.add_format({"bold": True})
+    # Text stays text when somebody types into the cell: a HS code keeps its zero.
+    text = book.add_format({"num_format": "@"})
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, column, cell, text if row else heading)
+            else:
+                sheet.write_number(row, column, float(cell))
+    sheet.freeze_panes(1, 1)
+    book.close()
+    return written.getvalue()

@@ -1,0 +1,120 @@
+"""Breaks the code on purpose, a line at a time, and sees whether the tests notice.
+
+A test that cannot fail proves nothing: each canary is such a line, with what it breaks and the
+tests that must turn red. It is broken in a copy of the checkout, where the same tests are green
+before. Exit code 0 only where each canary was caught.
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+# pytest's exit code for "tests were run, and some failed". Any other is no proof.
+SOME_FAILED = 1
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One line that must not be lost."""
+
+    name: str  # what goes wrong without it
+    file: str
+    line: str  # as it stands in the file, once
+    broken: str  # what stands there instead
+    caught_by: tuple[str, ...]  # arguments of pytest: what must fail
+
+
+CANARIES = (
+    Canary(
+        "a commit that is not on the disk",
+        "kiosk/booth/database_file.py",
+        '"synchronous": 2',
+        '"synchronous": 1',
+        ("tests/faults/test_power_cut.py",),
+    ),
+    Canary(
+        "thanks before the commit",
+        "kiosk/booth/writer.py",
+        "job.value = _alone(connection, job.work)",
+        "job.value = _alone(connection, job.work); job.done.release(); job.done = _held()",
+        ("tests/faults/test_failing_disk.py", "-k", "without_a_restart"),
+    ),
+    Canary(
+        "a log that is trusted after a failed fsync",
+        "kiosk/booth/database_file.py",
+        "_rewrite_wal(connection, path)\n            if",
+        "if",
+        ("tests/faults/test_failing_disk.py", "-k", "after_a_failed_fsync"),
+    ),
+    Canary(
+        "a file that nobody misses",
+        "kiosk/booth/database_file.py",
+        "return self._identity in ((), identity(self.path))",
+        "return True",
+        ("tests/booth/test_taken_away.py",),
+    ),
+    Canary(
+        "a lead without its journal entry",
+        "kiosk/booth/store.py",
+        "seq = journal.append(connection, kind, lead.id, document)",
+        "seq = 1",
+        ("tests/faults/test_power_cut.py",),
+    ),
+)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description="Break the code on purpose.")
+    parser.add_argument("--only", default="", metavar="NAME", help="canaries with this in the name")
+    wanted = parser.parse_args(arguments).only.casefold()
+    chosen = [one for one in CANARIES if wanted in one.name]
+    with tempfile.TemporaryDirectory(prefix="pameran-canaries-") as folder:
+        copy = Path(folder) / "checkout"
+        ignored = shutil.ignore_patterns(".*", "__pycache__")
+        shutil.copytree(ROOT, copy, ignore=ignored)
+        green = {tests: passes(copy, tests) for tests in {one.caught_by for one in chosen}}
+        caught = [sings(copy, one, green=green[one.caught_by]) for one in chosen]
+    print(f"{sum(caught)} of {len(chosen)} canaries caught.", flush=True)
+    return 0 if chosen and all(caught) else 1
+
+
+def passes(copy: Path, tests: tuple[str, ...]) -> bool:
+    """Are these tests green where nothing is broken?"""
+    return pytest(copy, tests).returncode == 0
+
+
+def sings(copy: Path, canary: Canary, *, green: bool) -> bool:
+    """Break one line, run its tests, mend it: did they notice?"""
+    began = time.monotonic()
+    path = copy / canary.file
+    text = path.read_text(encoding="utf-8")
+    if text.count(canary.line) != 1:
+        print(f"STALE   {canary.name}: {canary.file} lacks the line {canary.line!r}", flush=True)
+        return False
+    path.write_text(text.replace(canary.line, canary.broken), encoding="utf-8")
+    try:
+        answer = pytest(copy, canary.caught_by)
+    finally:
+        path.write_text(text, encoding="utf-8")
+    caught = green and answer.returncode == SOME_FAILED
+    word = "caught " if caught else "MISSED " if green else "RED    "
+    took_s = time.monotonic() - began
+    print(f"{word} {canary.name} ({canary.file}, {took_s:.0f} s)", flush=True)
+    if not caught:
+        print(answer.stdout[-2000:], flush=True)
+    return caught
+
+
+def pytest(copy: Path, tests: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", *tests]
+    return subprocess.run(command, cwd=copy, capture_output=True, text=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,236 @@
+"""Every screen of the booth fits its tablet, in each language and with longer words: sizes, contrast, codes."""
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from werkzeug.serving import make_server
+
+from kiosk.booth import store
+from kiosk.booth.app import create_app
+from kiosk.booth.config import Config
+from kiosk.booth.deliver import Loop
+from kiosk.booth.staff import pin
+from kiosk.booth.store import Store
+from kiosk.shared import catalogue_file, clock, language, product
+
+DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
+TABLETS = [(1280, 800), (800, 1280), (1080, 810)]
+TAP_PX, MAIN_PX, KEY_PX = 56, 72, (112, 88)
+CONTRAST = 7
+
+# Languages to come are up to 40 % longer than English; what stands in a <bdi> is no text of ours.
+LENGTHEN = """
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const text = texts.currentNode, more = Math.ceil(text.data.trim().length * 0.4)
+    if (more && !text.parentElement.closest("svg, option, bdi"))
+      text.data += " " + "lengthened words ".repeat(40).slice(0, more)
+  }"""
+# A box or a radio button is tapped through its label.
+SMALL_TARGETS = """(least) => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+  .map(one => one.matches("[type=radio], [type=checkbox]") ? one.closest("label") : one)
+  .filter(one => one.checkVisibility() && one.type != "hidden")
+  .filter(one => { const box = one.getBoundingClientRect()
+                   return box.width < least - .5 || box.height < least - .5 })
+  .map(one => one.outerHTML.slice(0, 120))"""
+# The text's colour on the nearest ground behind it, by WCAG 2.2; text on a picture has its own ground.
+FAINT_TEXTS = """(least) => {
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number)
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0)
+  const ground = one => { const own = numbers(getComputedStyle(one).backgroundColor)
+    return own[3] === 0 && one.parentElement ? ground(one.parentElement) : own }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), faint = []
+  while (texts.nextNode()) {
+    const one = texts.currentNode.parentElement
+    if (!texts.currentNode.data.trim() || !one.checkVisibility()) continue
+    const both = [light(numbers(getComputedStyle(one).color)), light(ground(one))]
+    if ((Math.max(...both) + .05) / (Math.min(...both) + .05) < least) faint.push(one.outerHTML.slice(0, 120))
+  }
+  return faint }"""
+SMALLEST_TEXTS = """() => Math.min(...[...document.querySelectorAll("body *")]
+  .filter(one => one.checkVisibility() && one.innerText?.trim() && !one.closest("svg"))
+  .map(one => parseFloat(getComputedStyle(one).fontSize)))"""
+OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@contextmanager
+def answering(app) -> Iterator[str]:
+    """The app on a free port of this machine; its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def tablet(tmp_path_factory):
+    """A tablet with the demo catalogue."""
+    read = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
+    opened = Store(tmp_path_factory.mktemp("booth"))
+    manifest = product.manifest(read.products)
+    opened.write(lambda c: store.load_catalogue(c, manifest, dict(read.blobs), clock.now()))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def typed_pin(tablet):
+    """The tablet's PIN, just made."""
+    return tablet.write(pin.new)
+
+
+@pytest.fixture(scope="module")
+def booth(tablet):
+    """The booth's address."""
+    settings = Config(public_url="https://pameran.example")
+    with answering(create_app(settings, tablet, Loop(tablet, every_s=60))) as address:
+        yield address
+
+
+def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
+    """Open each screen in this language; its name."""
+    page.goto(f"{booth}/?language={code}")
+    yield "attract"
+    for path in ("cards", "cards?category=Textiles", "product/PAS-KIT-004", "nothing-here"):
+        page.goto(f"{booth}/{path}")
+        yield path
+    page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
+    page.locator("summary").click()
+    yield "form"
+    page.locator(".button--main").click()
+    page.locator("[role=alert]").wait_for()
+    yield "form with problems"
+    page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
+    page.locator("[name=name]").fill("María-José Carreño Quiñones")
+    page.locator("[name=way][value=email]").check()
+    page.locator("[name=address]").fill("mj@carreno.example")
+    page.locator("[name=consent_inquiry]").check()
+    page.locator(".button--main").click()
+    page.locator("#more").wait_for()
+    yield "second step"
+    page.locator("[name^=quantity]").first.fill("many")
+    page.locator(".button--main").click()
+    page.locator("[role=alert]").wait_for()
+    yield "second step with problems"
+    page.goto(page.url.replace("/more", "/thanks"))
+    yield "thank-you"
+    page.goto(f"{booth}/staff/sign-in")
+    yield "PIN"
+    page.locator("[name=pin]").fill(typed_pin)
+    page.locator(".button--main").click()
+    page.locator("table").wait_for()
+    yield "staff’s list"
+    page.goto(f"{booth}/staff/wipe")
+    yield "wipe"
+
+
+@pytest.mark.parametrize("size", TABLETS, ids=lambda size: "{}x{}".format(*size))
+@pytest.mark.parametrize("code", language.OFFERED)
+def test_every_screen_can_be_read_and_tapped_and_stays_so_with_longer_words(
+    booth, page, typed_pin, code, size
+):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    wrong = {}
+    for name in screens(page, booth, code, typed_pin):
+        found = {
+            "small": page.evaluate(SMALL_TARGETS, TAP_PX),
+            "faint": page.evaluate(FAINT_TEXTS, CONTRAST),
+            "tiny": page.evaluate(SMALLEST_TEXTS) < 18,
+            "wide": page.evaluate(OVERFLOWS),
+        }
+        page.evaluate(LENGTHEN)
+        found["wide when longer"] = page.evaluate(OVERFLOWS)
+        found["small when longer"] = page.evaluate(SMALL_TARGETS, TAP_PX)
+        # The other direction, as languages to come need it.
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        found["wide from right to left"] = page.evaluate(OVERFLOWS)
+        if any(found.values()):
+            wrong[name] = {what: how for what, how in found.items() if how}
+
+    assert wrong == {}
+
+
+def test_main_action_field_and_pin_key_have_their_sizes(booth, page):
+    page.goto(f"{booth}/lead?sku=PAS-KIT-004")
+    assert page.locator(".button--main").bounding_box()["height"] >= MAIN_PX
+    text_px = "one => getComputedStyle(one).fontSize"
+    assert page.locator("[name=name]").evaluate(text_px) == "24px"
+    assert page.locator("body").evaluate(text_px) == "20px"
+
+    page.goto(f"{booth}/staff/sign-in")
+    boxes = [key.bounding_box() for key in page.locator(".keypad button").all()]
+    assert len(boxes) == 11
+    assert [b for b in boxes if (b["width"], b["height"]) < KEY_PX or b["height"] < KEY_PX[1]] == []
+
+
+def test_pin_is_typed_with_the_pad_and_a_wrong_digit_taken_back(booth, page, typed_pin):
+    page.goto(f"{booth}/staff/sign-in?language=en")
+    for key in ("8", "Delete", *typed_pin):
+        page.get_by_role("button", name=key, exact=True).click()
+    page.get_by_role("button", name="Sign in").click()
+
+    page.get_by_role("heading", name="Leads").wait_for()
+
+
+def test_buyer_sees_picture_price_code_and_main_action_of_each_product_at_once(booth, tablet, page):
+    hidden = []
+    for code in language.OFFERED:
+        page.goto(f"{booth}/?language={code}")
+        for one in tablet.catalogue.products:
+            page.goto(f"{booth}/product/{one.sku}")
+            for width, height in TABLETS[:2]:
+                page.set_viewport_size({"width": width, "height": height})
+                edge = page.locator(".actions").bounding_box()["y"]
+                for what in (".product__picture img", ".fact", ".take__code", ".take__address"):
+                    box = page.locator(what).first.bounding_box()
+                    if box["y"] + box["height"] > edge:
+                        hidden.append((one.sku, code, width, what))
+                picture = page.locator(".product__picture img").bounding_box()
+                assert picture["width"] / picture["height"] == pytest.approx(4 / 3, abs=0.01)
+
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "modules"),
+    [
+        # The codes have other texts, and with them other sizes.
+        (Config(public_url="https://pameran.id"), 29),
+        (Config(public_url="https://expo.pameran.example"), 33),
+        (
+            Config(
+                exporter_name="Pameran demo booth",
+                exporter_phone="+62 21 555 1234",
+                exporter_email="booth@pameran.example",
+                exporter_website="https://pameran.example",
+            ),
+            41,
+        ),
+    ],
+)
+def test_code_is_pure_black_and_white_at_8_px_a_module(tablet, page, settings, modules):
+    with answering(create_app(settings, tablet, Loop(tablet, every_s=60))) as address:
+        page.goto(f"{address}/product/PAS-KIT-004")
+        code = page.locator(".take__code")
+        for width, height in TABLETS:
+            page.set_viewport_size({"width": width, "height": height})
+            box = code.bounding_box()
+            assert (box["width"], box["height"]) == ((modules + 8) * 8,) * 2
+            assert not page.evaluate(OVERFLOWS)
+        code.evaluate("code => code.scrollIntoView({ block: 'center' })")
+        colours = Image.open(io.BytesIO(code.screenshot())).convert("RGB").getcolors()
+
+    assert sorted(colour for _, colour in colours) == [(0, 0, 0), (255, 255, 255)]
+    assert code.get_attribute("shape-rendering") == "crispEdges"

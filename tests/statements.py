@@ -1,0 +1,89 @@
+"""Does some work on a tablet's file again and again, killed (signal 9) at another SQL statement each time.
+
+    PYTHONPATH=.:tests python tests/statements.py WORK PREPARED ROOM START EVERY
+
+Each time on a fresh copy of the folder PREPARED, which stays in ROOM as the number of the
+statement. Prints these numbers, until the work comes to its end alive.
+"""
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from builders import NOW, a_lead
+from sqlite_utils.utils import sqlite3
+
+from kiosk.booth import store
+from kiosk.booth.store import Store
+from kiosk.shared import product
+from kiosk.shared.lead import Lead
+
+
+def the_lead(opened: Store) -> Lead:
+    """The newest lead of the prepared file."""
+    with opened.read() as connection:
+        return next(store.newest_first(connection)).lead
+
+
+def complete(opened: Store) -> None:
+    lead = the_lead(opened)
+    later = replace(lead, revision=lead.revision + 1)
+    opened.write(lambda c: store.amend(c, later))
+
+
+# Each gets the open store. The statements of opening it count, too: with migrations all of them.
+WORKS: dict[str, Callable[[Store], Any]] = {
+    "open": lambda opened: None,
+    "save": lambda opened: opened.write(lambda c: store.save(c, a_lead())),
+    "complete": complete,
+    "load a catalogue": lambda opened: opened.write(
+        lambda c: store.load_catalogue(c, product.manifest(()), {"a": b"picture"}, NOW)
+    ),
+}
+
+
+def die_at(number: int) -> None:
+    """Let this process be killed when it comes to its SQL statement of this number."""
+    connect = sqlite3.connect
+    left = number
+
+    def count(_statement: str) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def counted(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **options)
+        connection.set_trace_callback(count)
+        return connection
+
+    sqlite3.connect = counted
+
+
+def main(work: str, prepared: Path, room: Path, start: int, every: int) -> None:
+    number = start
+    while True:
+        folder = room / str(number)
+        shutil.copytree(prepared, folder)
+        pid = os.fork()
+        if pid == 0:
+            die_at(number)
+            opened = Store(folder)
+            WORKS[work](opened)
+            opened.close()
+            os._exit(0)
+        _, status = os.waitpid(pid, 0)
+        if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
+            sys.exit(os.waitstatus_to_exitcode(status))
+        print(number, flush=True)
+        number += every
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
