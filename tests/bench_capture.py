@@ -43,9 +43,10 @@ from pathlib import Path
 from flask import redirect
 from kiosk.booth.app import open_booth
 from kiosk.booth.config import Config
+from kiosk.booth.store import Store
 from kiosk.cli.serve import serve
 config = Config()
-app, store, loop = open_booth(Path(sys.argv[2]), config)
+app, loop = open_booth(Store(Path(sys.argv[2])), config)
 app.add_url_rule("/empty", "empty", lambda: redirect("/", 303), methods=["POST"])
 serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=config.threads, until_stdin_closes=True)
 """

@@ -30,6 +30,9 @@ class Canary:
     caught_by: tuple[str, ...]  # arguments of pytest: what must fail
 
 
+# Half of the schedules of the ordinary run.
+SIMULATED = ("tests/faults/test_simulated_fair.py", "-k", "0")
+
 CANARIES = (
     Canary(
         "a commit that is not on the disk",
@@ -65,6 +68,99 @@ CANARIES = (
         "seq = journal.append(connection, kind, lead.id, document)",
         "seq = 1",
         ("tests/faults/test_power_cut.py",),
+    ),
+    Canary(
+        "a batch whose chain nobody checks",
+        "kiosk/hub/intake.py",
+        "if not entries.follows(link, entry):",
+        "if False:",
+        ("tests/journeys/test_protocol.py", "-k", "chain_breaks"),
+    ),
+    Canary(
+        "a number of entries that counts as the same entries",
+        "kiosk/booth/deliver.py",
+        "if ours != said.link:",
+        "if False:",
+        SIMULATED,
+    ),
+    Canary(
+        "an acknowledgement before the commit",
+        "kiosk/hub/api.py",
+        """        standing = database.write(
+            engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
+        )
+""",
+        """        def late() -> None:
+            database.write(
+                engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
+            )
+
+        threading.Timer(0.02, late).start()
+        standing = Standing(batch[-1].seq, batch[-1].link)
+""",
+        ("tests/faults/test_killed_hub.py", "-k", "nothing_that_it_acknowledged"),
+    ),
+    Canary(
+        "an old revision that replaces a newer one",
+        "kiosk/hub/fold.py",
+        "WHERE excluded.revision > lead.revision",
+        "WHERE excluded.revision > 0",
+        SIMULATED,
+    ),
+    Canary(
+        "orders numbered without the lock",
+        "kiosk/hub/orders.py",
+        """.order_by(device.c.device_id).with_for_update()
+    device_ids = connection.execute(query).scalars().all()
+    order_id = ids.new_id()
+    connection.execute(
+        device.update().where(those).values(order_seq=device.c.order_seq + 1, order_id=order_id)
+    )
+""",
+        """.order_by(device.c.device_id)
+    device_ids = connection.execute(query).scalars().all()
+    order_id = ids.new_id()
+    newest = connection.execute(select(device.c.order_seq).where(those)).scalar() or 0
+    connection.execute(
+        device.update().where(those).values(order_seq=newest + 1, order_id=order_id)
+    )
+""",
+        ("tests/faults/test_orders_at_once.py",),
+    ),
+    Canary(
+        "a tombstone that the tablet forgets",
+        "kiosk/booth/erasure.py",
+        'connection.execute("INSERT INTO tombstone (lead_id, erased_at) VALUES (?, ?)", (lead_id, now))',
+        "pass",
+        SIMULATED,
+    ),
+    Canary(
+        "a tombstone that the hub forgets",
+        "kiosk/hub/fold.py",
+        "erased = {row.id for row in connection.execute(query) if row.erased_at}",
+        "erased: set[str] = set()",
+        SIMULATED,
+    ),
+    Canary(
+        "an answer that need not prove itself",
+        "kiosk/booth/hub_client.py",
+        'if not wire.same(expected, response.headers.get(wire.MAC_HEADER, "")):',
+        "if False:",
+        ("tests/faults/test_lying_middlebox.py", "-k", "no_lie"),
+    ),
+    Canary(
+        "a round that ends when the box wants it to",
+        "kiosk/booth/hub_client.py",
+        "        self._timer.start()\n",
+        "",
+        ("tests/faults/test_lying_middlebox.py", "-k", "however_slowly"),
+    ),
+    Canary(
+        "an erasure that stays in the log of a killed tablet",
+        "kiosk/booth/store.py",
+        "            self.overwrite_erased()\n",
+        "",
+        ("tests/faults/test_killed_erasure.py", "-k", "on_the_tablet", "--faults", "full"),
     ),
 )
 

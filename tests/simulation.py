@@ -217,12 +217,14 @@ class Simulator:
             at -= 1
         return schedule
 
-    def what_is_wrong(self, seed: int) -> str:
-        """Run the schedule of this seed; what is wrong, with the shortest schedule that shows it."""
+    def what_is_wrong(self, seed: int, *, shorten: bool = True) -> str:
+        """Run the schedule of this seed; what is wrong, with a short schedule that shows it."""
         schedule = schedule_of(seed)
-        if not self.run(schedule, seed)[0]:
+        wrong, log = self.run(schedule, seed)
+        if not wrong:
             return ""
-        wrong, log = self.run(self.shrunk(schedule, seed), seed)
+        if shorten:
+            wrong, log = self.run(self.shrunk(schedule, seed), seed)
         return f"schedule {seed}: {wrong}\n    " + " → ".join(log)
 
 

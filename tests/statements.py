@@ -18,7 +18,7 @@ from typing import Any
 from builders import NOW, a_lead
 from sqlite_utils.utils import sqlite3
 
-from kiosk.booth import store
+from kiosk.booth import erasure, store
 from kiosk.booth.store import Store
 from kiosk.shared import product
 from kiosk.shared.lead import Lead
@@ -36,6 +36,12 @@ def complete(opened: Store) -> None:
     opened.write(lambda c: store.amend(c, later))
 
 
+def erase(opened: Store) -> None:
+    lead_id = the_lead(opened).id
+    opened.write(lambda c: erasure.erase(c, lead_id, now=NOW))
+    opened.overwrite_erased()
+
+
 # Each gets the open store. The statements of opening it count, too: with migrations all of them.
 WORKS: dict[str, Callable[[Store], Any]] = {
     "open": lambda opened: None,
@@ -45,6 +51,8 @@ WORKS: dict[str, Callable[[Store], Any]] = {
         lambda c: store.load_catalogue(c, product.manifest(()), {"a": b"picture"}, NOW)
     ),
 }
+
+WORKS_THAT_ERASE: dict[str, Callable[[Store], Any]] = {"erase": erase}
 
 
 def die_at(number: int) -> None:
@@ -75,7 +83,7 @@ def main(work: str, prepared: Path, room: Path, start: int, every: int) -> None:
         if pid == 0:
             die_at(number)
             opened = Store(folder)
-            WORKS[work](opened)
+            (WORKS | WORKS_THAT_ERASE)[work](opened)
             opened.close()
             os._exit(0)
         _, status = os.waitpid(pid, 0)

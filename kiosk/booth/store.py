@@ -68,6 +68,8 @@ class Store:
         self._writer = Writer(self._file, self.health)
         with suppress(Problem):
             self.write(lambda _: None)
+            # An earlier process may have been killed after an erasure and before this.
+            self.overwrite_erased()
 
     def write(self, work: Callable[[Connection], Value]) -> Value:
         """Run the work in a transaction; returns once it is on disk. See Writer.write."""

@@ -115,8 +115,7 @@ class Writer:
                     self._look()
                 for job in jobs:
                     if not job.in_transaction:
-                        job.value = job.work(self._file.connection())
-                        job.done.release()
+                        self._run_alone(job)
             except Exception as error:
                 # A mistake of ours: those who wait hear of it, and the thread goes on.
                 logging.getLogger(__name__).error("The writer failed: %s", type(error).__name__)
@@ -124,6 +123,13 @@ class Writer:
                     if job.done.locked():
                         job.error = error
                         job.done.release()
+
+    def _run_alone(self, job: _Job) -> None:
+        try:
+            job.value = job.work(self._file.connection())
+        except (sqlite3.Error, OSError, Problem) as error:
+            job.error = self._refused(error)
+        job.done.release()
 
     def _next_group(self) -> list[_Job | None]:
         """What waits, as soon as something does; [] when it is time to look after the file."""
@@ -151,10 +157,7 @@ class Writer:
                         raise
             self._file.commit()
         except (sqlite3.Error, OSError, Problem) as error:
-            refused = Problem(problems.STORE_REFUSED)
-            refused.__cause__ = cause = health.cause(error, self._file.path)
-            self._file.failed(readable=cause.kind not in _UNREADABLE)
-            self._health.failed(cause)
+            refused = self._refused(error)
             for job in group:
                 job.error = refused
         else:
@@ -166,6 +169,14 @@ class Writer:
         """Notice a file that is gone before somebody needs it, and a disk that works again."""
         if self._health.trouble or not self._file.untouched():
             self._commit_together([_Job(self._file.touch)])
+
+    def _refused(self, error: Exception) -> Problem:
+        """What whoever waits is told; staff and the log hear the cause."""
+        refused = Problem(problems.STORE_REFUSED)
+        refused.__cause__ = cause = health.cause(error, self._file.path)
+        self._file.failed(readable=cause.kind not in _UNREADABLE)
+        self._health.failed(cause)
+        return refused
 
 
 def _alone(connection: Connection, work: Callable[[Connection], Value]) -> Value:

@@ -33,7 +33,11 @@ def connect(url: str) -> Engine:
         event.listen(engine, "begin", _sqlite_begin)
     else:
         engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    schema.migrate(lambda work: write(engine, work, again=_AGAIN_AT_START))
+    try:
+        schema.migrate(lambda work: write(engine, work, again=_AGAIN_AT_START))
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 
 import postgres
 import pytest
-from audit import Confirmed, of_hub, of_tablet, what_is_wrong
+from delivery_audit import Confirmed, of_hub, of_tablet, what_is_wrong
 from forked_hubs import a_forge
 from pairs import MASTER
 from running import free_ports

@@ -10,12 +10,12 @@ from itertools import count, product
 from pathlib import Path
 
 import pytest
-from audit import Confirmed, of_hub, of_tablet, what_is_wrong
+from delivery_audit import Confirmed, of_hub, of_tablet, what_is_wrong
 from middlebox import a_box
 from pairs import a_hub
 
 from kiosk.booth import deliver, device, hub_client, store
-from kiosk.hub import catalogue, devices, erasure
+from kiosk.hub import catalogue, devices, erasure, fleet
 from kiosk.hub import leads as hub_leads
 from kiosk.shared import catalogue_file, clock, problems
 from kiosk.shared import product as products
@@ -173,4 +173,4 @@ def test_enrolment_torn_after_any_byte_is_made_good_with_the_same_code(faults, f
 
 def known_tablets(hub):
     with hub.engine.connect() as connection:
-        return set(connection.exec_driver_sql("SELECT device_id FROM device").scalars())
+        return {one.device_id for one in fleet.tablets(connection, hub.event_id)}

@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from pairs import answering
 
-from kiosk.booth import deliver, hub_client, store
+from kiosk.booth import deliver, hub_client, journal, store
 from kiosk.hub import api, catalogue, fleet, set_aside
 from kiosk.shared import clock, entry, problems, receipt, wire
 from kiosk.shared.problems import Problem
@@ -311,3 +312,23 @@ def test_fleet_page_knows_each_tablet(hub, tablets):
     assert abs(one.clock_offset_s) <= 2
     assert one.reported.disk_free_bytes > 0
     assert one.seen_at is not None
+
+
+def test_batch_whose_chain_breaks_is_refused_whole(hub, tablets):
+    tablet = tablets.new(hub=hub)
+    for name in ("Ada", "Grace"):
+        tablet.capture(name=name)
+    with tablet.store.read() as connection:
+        first, second = journal.after(connection, 0, limit=2)
+    client = hub_client.HubClient(tablet.device)
+    another_body = second.body.replace("Grace", "Mallory")
+    another_link = entry.link("0" * 64, 2, second.kind, second.body_sha256)
+
+    for wrong in (replace(second, body=another_body), replace(second, link=another_link)):
+        with pytest.raises(Problem) as refused:
+            client.post(tablet.state.journal_id, wire.batch([first, wrong]))
+        assert refused.value.kind == problems.JOURNAL_FORKED
+
+    assert hub.leads() == []
+    tablet.deliver()
+    assert names(hub.leads()) == ["Ada", "Grace"]
