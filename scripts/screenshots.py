@@ -224,12 +224,18 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(place.pin)
     send(page)
     yield "staff-leads"
+    page.goto(f"{place.booth}/staff/enrol")
+    yield "staff-enrol"
     page.goto(f"{place.hub}/desk/?language={language}")
     yield "desk-sign-in"
     page.locator("[name=name]").fill("staff")
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
+    page.goto(f"{place.hub}/desk/tablets")
+    yield "desk-tablets"
+    send(page)
+    yield "desk-code"
 
 
 def take(page: "Page", path: Path) -> None:

@@ -59,7 +59,7 @@ class Fair:
         code = database.write(self.engine, lambda c: devices.new_code(c, self.event_id, now=now))
         _, id = database.write(self.engine, lambda c: devices.enrol(c, code, "n", now=now))
         secret = devices.secret(self.master, id, "n")
-        return Device(id, secret, "http://unreachable.test", self.event_id, "TEI", "")
+        return Device(id, "", secret, "http://unreachable.test", self.event_id, "TEI", "")
 
     def capture(self, count: int) -> set[str]:
         """That many leads at the tablet, no two alike; their ids."""

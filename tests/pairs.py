@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
-from kiosk.booth import deliver, device, hub_client, journal, store
+from kiosk.booth import deliver, device, enrolment, journal, store
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config as BoothConfig
 from kiosk.booth.deliver import Loop
@@ -23,7 +23,7 @@ from kiosk.hub import leads as hub_leads
 from kiosk.hub.app import create_app as create_hub
 from kiosk.hub.config import Config as HubConfig
 from kiosk.hub.tables import journal_entry
-from kiosk.shared import clock, ids
+from kiosk.shared import clock
 from kiosk.shared.lead import Lead
 
 MASTER = b"m" * 32
@@ -54,6 +54,11 @@ class AHub:
         found: str = self.app.extensions["hub"].event_id
         return found
 
+    def new_code(self, name: str = "") -> str:
+        now = clock.now()
+        code: str = self.write(lambda c: devices.new_code(c, self.event_id, now=now, name=name))
+        return code
+
     def write(self, work: Callable[[Any], Any]) -> Any:
         return database.write(self.engine, work)
 
@@ -77,9 +82,11 @@ def a_hub(url: str) -> Iterator[AHub]:
     engine = database.connect(url)
     sql_rules.hold(engine)
     app = create_hub(HubConfig(event_name="TEI"), engine, MASTER)
-    with answering(app) as address:
-        yield AHub(address, engine, app)
-    engine.dispose()
+    try:
+        with answering(app) as address:
+            yield AHub(address, engine, app)
+    finally:
+        engine.dispose()
 
 
 @dataclass
@@ -110,10 +117,20 @@ class Tablet:
         app.config["WTF_CSRF_ENABLED"] = False
         return app.test_client()
 
-    def enrol(self, hub: AHub) -> "Tablet":
-        code = hub.write(lambda c: devices.new_code(c, hub.event_id, now=clock.now()))
-        found = hub_client.enrol(hub.address, code, device_nonce=ids.new_id())
-        self.store.write(lambda c: device.save(c, found, now=clock.now()))
+    @contextmanager
+    def answering(self) -> Iterator[str]:
+        """Its pages on a port, and its deliveries under way; the address."""
+        loop = Loop(self.store, every_s=60)
+        with answering(create_app(BoothConfig(), self.store, loop)) as address:
+            loop.start()
+            try:
+                yield address
+            finally:
+                loop.stop()
+
+    def enrol(self, hub: AHub, *, called: str = "", code: str = "") -> "Tablet":
+        """Enrol it as the staff page does, with a new code unless one is given."""
+        enrolment.enrol(self.store, hub.address, code or hub.new_code(called))
         self.address = hub.address
         return self
 
@@ -131,12 +148,12 @@ class Tablets:
     def __init__(self, folder: Path, at_the_end: ExitStack) -> None:
         self._folder, self._at_the_end = folder, at_the_end
 
-    def new(self, name: str = "booth", *, hub: AHub | None = None) -> Tablet:
+    def new(self, name: str = "booth", *, hub: AHub | None = None, called: str = "") -> Tablet:
         """A tablet in its own folder; where it was before, it is opened again."""
         opened = Store(self._folder / name)
         self._at_the_end.callback(opened.close)
         tablet = Tablet(opened)
-        return tablet.enrol(hub) if hub else tablet
+        return tablet.enrol(hub, called=called) if hub else tablet
 
 
 __all__ = ["AHub", "Tablet", "Tablets", "a_form", "a_hub", "a_lead", "answering"]

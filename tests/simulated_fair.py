@@ -136,7 +136,7 @@ class Fair:
         code = self.at_hub(lambda c: devices.new_code(c, self.event_id, now=now))
         event_id, device_id = self.at_hub(lambda c: devices.enrol(c, code, nonce, now=now))
         secret = devices.secret(MASTER, device_id, nonce)
-        enrolled = device.Device(device_id, secret, "http://hub", event_id, "TEI", "")
+        enrolled = device.Device(device_id, "", secret, "http://hub", event_id, "TEI", "")
         tablet.store.write(lambda c: device.save(c, enrolled, now=now))
 
     def capture(self, tablet: Tablet, lead_id: str = "") -> str:

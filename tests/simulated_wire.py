@@ -24,7 +24,9 @@ class Wire:
         if row is None:
             raise Problem(problems.DEVICE_UNKNOWN)
         revoked = row[0] is not None
-        return devices.Device(self._fair.event_id, self._device_id, self._secret, revoked, row[1])
+        return devices.Device(
+            self._fair.event_id, self._device_id, self._secret, "", revoked, row[1]
+        )
 
     def resume(self, journal_id: str) -> Acknowledgement:
         def answer(c: Any) -> Acknowledgement:
@@ -47,8 +49,9 @@ class Wire:
 
         return self._fair.travel(answer)
 
-    def report(self, said: Any) -> None:
-        """Nothing hangs on it."""
+    def report(self, said: Any) -> str:
+        """Nothing hangs on it but how the clocks compare."""
+        return clock.now()
 
     def manifest(self, known: str) -> None:
         raise Problem(problems.CATALOGUE_MISSING)

@@ -8,8 +8,8 @@ from . import capture, cards
 from .config import Config
 from .context import Booth
 from .deliver import Loop
+from .staff import enrol, transfer, wiping
 from .staff import pages as staff
-from .staff import transfer, wiping
 from .staff.screen import Screen
 from .store import Store
 
@@ -19,8 +19,9 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
     app.extensions["screen"] = Screen(store)
-    for blueprint in (cards.pages, capture.pages, staff.pages, wiping.pages, transfer.pages):
-        app.register_blueprint(blueprint)
+    rooms = (cards, capture, staff, enrol, transfer, wiping)
+    for room in rooms:
+        app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)
     app.register_error_handler(500, capture.broken)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True, "storage": _storage(store)})

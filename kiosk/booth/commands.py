@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..shared import clock, whole_file
-from . import bundles, device, hub_client
+from . import bundles, enrolment
 from . import deliver as delivery
 from . import store as stores
 from . import wipe as wiping
@@ -21,12 +21,10 @@ def new_pin(store: Store, config: Config) -> str:
     return store.write(staff_pin.new)
 
 
-def enrol(store: Store, config: Config, *, hub_url: str, code: str) -> str:
-    """Make this tablet known to a hub; the name of its fair. raises: Problem of hub_client.enrol"""
-    nonce = device.enrolment_nonce(store.session_key, code)
-    found = hub_client.enrol(hub_url, code, device_nonce=nonce)
-    store.write(lambda connection: device.save(connection, found, now=clock.now()))
-    return found.event_name
+def enrol(store: Store, config: Config, *, hub_url: str, code: str) -> dict[str, str]:
+    """Make this tablet known to a hub: {event_name, name}, the fair's and what staff call the tablet."""
+    found = enrolment.enrol(store, hub_url, code)
+    return {"event_name": found.event_name, "name": found.name}
 
 
 def deliver(store: Store, config: Config, *, hub_url: str) -> int:

@@ -26,7 +26,7 @@ class Hub(fetch.Shelf, Protocol):
     def resume(self, journal_id: str) -> Acknowledgement: ...
     def post(self, journal_id: str, batch: bytes) -> Acknowledgement: ...
     def orders(self, after: str) -> Sequence[Order]: ...
-    def report(self, said: Report) -> None: ...
+    def report(self, said: Report) -> str: ...
 
 
 def deliver_once(store: Store, *, hub_url: str = "") -> int:
@@ -56,10 +56,12 @@ def deliver_once(store: Store, *, hub_url: str = "") -> int:
 
 
 def round_with(store: Store, hub: Hub) -> int:
-    """One round: what waits goes up, orders and the catalogue come down, then how this tablet is.
+    """One round: how this tablet is, then what waits goes up, orders and the catalogue come down.
 
     A journal that forked is healed and sent again; where that one forks too, it is a problem.
     """
+    # First of all: the hub knows what waits also where it then cannot be sent.
+    _report(store, hub)
     try:
         taken, acknowledgement = _send_all(store, hub)
     except Problem as problem:
@@ -72,12 +74,22 @@ def round_with(store: Store, hub: Hub) -> int:
         # What was done is told at once, so that the hub knows it is erased everywhere.
         more, acknowledgement = _send_all(store, hub)
         taken += more
-    if acknowledgement.catalogue_version not in ("", store.catalogue.version):
+    older = acknowledgement.catalogue_version not in ("", store.catalogue.version)
+    if older:
         fetch.fetch(store, hub)
-    hub.report(status.report(store))
+    if taken or older:
+        _report(store, hub)
     if acknowledgement.revoked:
         raise Problem(problems.DEVICE_REVOKED)
     return taken
+
+
+def _report(store: Store, hub: Hub) -> None:
+    """Say how this tablet is, and note how its clock compares with the hub's."""
+    said = status.report(store)
+    offset = clock.moment(hub.report(said)) - clock.moment(said.clock)
+    offset_s = round(offset.total_seconds())
+    store.write(lambda connection: journal.clock_compared(connection, offset_s))
 
 
 def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:

@@ -13,6 +13,7 @@ from .writer import Connection
 @dataclass(frozen=True)
 class Device:
     device_id: str
+    name: str  # as staff call this tablet; "" for none
     secret: bytes
     hub_url: str
     event_id: str
@@ -23,9 +24,9 @@ class Device:
 def find(connection: Connection) -> Device | None:
     """The enrolment, or None before it."""
     row = connection.execute(
-        "SELECT device_id, secret, hub_url, event_id, event_name, public_url FROM device"
+        "SELECT device_id, name, secret, hub_url, event_id, event_name, public_url FROM device"
     ).fetchone()
-    return Device(row[0], bytes.fromhex(row[1]), *row[2:]) if row else None
+    return Device(row[0], row[1], bytes.fromhex(row[2]), *row[3:]) if row else None
 
 
 def enrolment_nonce(session_key: bytes, code: str) -> str:
@@ -49,11 +50,13 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
     connection.execute(
         """
         INSERT OR REPLACE INTO device
-               (one, device_id, secret, hub_url, event_id, event_name, public_url, enrolled_at)
-        VALUES (1, :device_id, :secret, :hub_url, :event_id, :event_name, :public_url, :now)
+               (one, device_id, name, secret, hub_url, event_id, event_name, public_url,
+                enrolled_at)
+        VALUES (1, :device_id, :name, :secret, :hub_url, :event_id, :event_name, :public_url, :now)
         """,
         {
             "device_id": device.device_id,
+            "name": device.name,
             "secret": device.secret.hex(),
             "hub_url": device.hub_url,
             "event_id": device.event_id,

@@ -91,9 +91,10 @@ class HubClient:
         """The bytes of a picture from start on, as many as one answer holds; none after its end."""
         return self._send("GET", f"/blob/{sha256}?start={start}").content
 
-    def report(self, said: Report) -> None:
-        """Say how this tablet is."""
-        self._send("PUT", "/report", json.dumps(asdict(said)).encode())
+    def report(self, said: Report) -> str:
+        """Say how this tablet is; returns the hub's clock.now()."""
+        answer = self._send("PUT", "/report", json.dumps(asdict(said)).encode())
+        return str(answer.json()["now"])
 
     def close(self) -> None:
         self._pool.clear()
@@ -150,6 +151,7 @@ def enrol(hub_url: str, code: str, *, device_nonce: str) -> Device:
     pool.clear()
     return Device(
         device_id=said["device_id"],
+        name=said["name"],
         secret=bytes.fromhex(said["device_secret"]),
         hub_url=url,
         event_id=said["event_id"],

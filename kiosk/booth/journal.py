@@ -23,6 +23,7 @@ class State:
     receipt: str | None  # JSON of the hub's newest receipt
     set_aside: str  # JSON: [{seq, code}] of what the hub keeps but does not understand
     delivered_at: str | None  # clock.now() of the last round that reached the hub
+    clock_offset_s: int | None  # how far this tablet's clock is behind the hub's
     problem: str | None  # code of what stopped the last round
 
     @property
@@ -33,7 +34,7 @@ class State:
 
 _STATE = """
     SELECT journal_id, seq, link, leads, acked_seq, backed_up_seq, order_id, receipt, set_aside,
-           delivered_at, problem
+           delivered_at, clock_offset_s, problem
       FROM journal_state
 """
 _NEW = """
@@ -149,6 +150,11 @@ def begin_again(connection: Connection) -> None:
 def order_done(connection: Connection, order_id: str) -> None:
     """Note the newest order of the hub that was done."""
     connection.execute("UPDATE journal_state SET order_id = ?", (order_id,))
+
+
+def clock_compared(connection: Connection, offset_s: int) -> None:
+    """Note how far this tablet's clock is behind the hub's."""
+    connection.execute("UPDATE journal_state SET clock_offset_s = ?", (offset_s,))
 
 
 def stopped(connection: Connection, code: str) -> None:

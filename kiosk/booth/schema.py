@@ -42,6 +42,7 @@ _TABLES = (
         receipt        TEXT,                        -- JSON of the hub's newest receipt
         set_aside      TEXT NOT NULL DEFAULT '[]',  -- JSON of what the hub did not understand
         delivered_at   TEXT,
+        clock_offset_s INTEGER,         -- the hub's clock less ours, at the last report
         problem        TEXT             -- code of what stopped the last delivery
     ) STRICT
     """,
@@ -69,6 +70,7 @@ _TABLES = (
     CREATE TABLE device (
         one         INTEGER PRIMARY KEY CHECK (one = 1),
         device_id   TEXT NOT NULL,
+        name        TEXT NOT NULL,      -- as staff call this tablet; '' for none
         secret      TEXT NOT NULL,
         hub_url     TEXT NOT NULL,
         event_id    TEXT NOT NULL,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..shared import language, whole_file
+from ..shared import invitation, language, whole_file
 from ..shared.sheet import hand_over
 from ..shared.sheet.hand_over import HandOver
 from . import running
@@ -38,9 +38,15 @@ def wipe(data: Path, slip: Path, yes: bool) -> None:
 
 @device.command()
 @booth_data
-@click.option("--hub", "hub_url", required=True, help="The hub's address")
-@click.option("--code", required=True, help="The code from: python -m kiosk hub code")
-def enrol(data: Path, hub_url: str, code: str) -> None:
+@click.option("--hub", "hub_typed", default="", help="The hub's address")
+@click.option(
+    "--code", "code_typed", required=True, help="The code that the hub shows, or its QR code's text"
+)
+def enrol(data: Path, hub_typed: str, code_typed: str) -> None:
     """Make this tablet known to a hub."""
-    event_name = running.tell(data, "enrol", hub_url=hub_url, code=code)
-    click.echo(f"Enrolled for {event_name}.")
+    hub_url, code, wrong = invitation.read(hub_typed, code_typed)
+    for problem in wrong.values():
+        raise problem
+    enrolled = running.tell(data, "enrol", hub_url=hub_url, code=code)
+    name = f" as {enrolled['name']}" if enrolled["name"] else ""
+    click.echo(f"Enrolled for {enrolled['event_name']}{name}.")

@@ -8,7 +8,7 @@ import click
 from ..hub import config, database, devices, master_key, people
 from ..hub.app import create_app
 from ..shared import clock
-from . import hub_database, hub_take_in, hub_upkeep, options, refusals
+from . import hub_database, hub_tablets, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
 
 
@@ -33,13 +33,14 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
 @hub.command()
 @options.hub_data
 @options.database
-def code(data: Path, database: str | None) -> None:
+@click.option("--name", default="", help="What staff call the tablet")
+def code(data: Path, database: str | None, name: str) -> None:
     """Print a one-time code that enrols one tablet, within 15 minutes."""
     settings = config.read(data, {"database": database})
 
     def new(connection: Any) -> str:
         event_id = devices.the_event(connection, settings.event_name)
-        return devices.new_code(connection, event_id, now=clock.now())
+        return devices.new_code(connection, event_id, now=clock.now(), name=name)
 
     click.echo(_written(data, settings, new))
 
@@ -64,6 +65,9 @@ def _written(data: Path, settings: config.Config, work: Any) -> str:
         return str(database.write(engine, work))
 
 
+hub.add_command(hub_tablets.list_tablets)
+hub.add_command(hub_tablets.revoke)
+hub.add_command(hub_tablets.replay)
 hub.add_command(hub_upkeep.back_up)
 hub.add_command(hub_upkeep.distribute)
 hub.add_command(hub_take_in.take_in)

@@ -25,7 +25,6 @@ calls = Blueprint("api", __name__, url_prefix=wire.API)
 OLDEST_VERSION = (0, 1)
 # Batches taken in at once by one process; further tablets are told when to come back.
 _INTAKES_MAX = 4
-_BUSY_WAIT_S = 15
 _intakes = threading.BoundedSemaphore(_INTAKES_MAX)
 
 
@@ -42,8 +41,7 @@ def problem(error: Problem) -> Response:
 @calls.errorhandler(DBAPIError)
 def database_refused(error: DBAPIError) -> Response:
     """A full disk or a database that is away: nothing was acknowledged, the tablet comes back."""
-    kind = problems.HUB_FULL if database.is_full(error) else problems.HUB_BUSY
-    return problem(Problem(kind, wait_s=_BUSY_WAIT_S))
+    return problem(database.refused(error))
 
 
 @calls.get("/openapi.json")
@@ -66,10 +64,13 @@ def enrol() -> Response:
     event_id, device_id = database.write(
         here.engine, lambda c: devices.enrol(c, code, device_nonce, now=clock.now())
     )
+    with here.engine.connect() as connection:
+        device = devices.find(connection, here.master, device_id)
     return _signed(
         {
             "device_id": device_id,
-            "device_secret": devices.secret(here.master, device_id, device_nonce).hex(),
+            "device_secret": device.secret.hex(),
+            "name": device.name,
             "event_id": event_id,
             "event_name": here.config.event_name,
             "public_url": here.config.public_url,
@@ -158,7 +159,7 @@ def blob(sha256: str) -> Response:
 def _admitted() -> Iterator[None]:
     """A place among the intakes; raises Problem(HUB_BUSY) where all are taken for too long."""
     if not _intakes.acquire(timeout=2):
-        raise Problem(problems.HUB_BUSY, wait_s=_BUSY_WAIT_S)
+        raise Problem(problems.HUB_BUSY, wait_s=database.BUSY_WAIT_S)
     try:
         yield
     finally:

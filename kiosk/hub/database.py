@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from ..shared import problems
+from ..shared.problems import Problem
 from . import schema
 
 Value = TypeVar("Value")
@@ -16,6 +18,8 @@ Value = TypeVar("Value")
 _AGAIN = ("40001", "40P01")
 _AGAIN_AT_START = (*_AGAIN, "23505", "42710", "42P07")
 _TRIES = 8
+# After which somebody who was refused may come back.
+BUSY_WAIT_S = 15
 
 
 def connect(url: str) -> Engine:
@@ -74,8 +78,9 @@ def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def is_full(error: DBAPIError) -> bool:
-    """Did the database refuse because its disk is full?"""
+def refused(error: DBAPIError) -> Problem:
+    """What the database answered, as a problem: its disk is full, or it is away or too busy."""
     # 53100 disk_full (PostgreSQL); SQLITE_FULL = 13.
     state = getattr(error.orig, "sqlstate", None)
-    return state == "53100" or getattr(error.orig, "sqlite_errorcode", None) == 13
+    full = state == "53100" or getattr(error.orig, "sqlite_errorcode", None) == 13
+    return Problem(problems.HUB_FULL if full else problems.HUB_BUSY, wait_s=BUSY_WAIT_S)

@@ -18,6 +18,7 @@ class Device:
     event_id: str
     device_id: str
     secret: bytes
+    name: str  # as staff call it; "" for none
     revoked: bool
     order_id: str = ""  # of the newest order given to it
 
@@ -31,15 +32,21 @@ def the_event(connection: Connection, name: str) -> str:
     return str(found)
 
 
-def new_code(connection: Connection, event_id: str, *, now: str) -> str:
-    """A one-time code for one tablet of this event, valid for 15 minutes."""
+def new_code(connection: Connection, event_id: str, *, now: str, name: str = "") -> str:
+    """A one-time code for one tablet of this event, valid for 15 minutes.
+
+    name: what staff call the tablet that uses it
+    """
     connection.execute(
         code.delete().where((code.c.event_id == event_id) & (code.c.expires_at <= now))
     )
     new = ids.one_time_code()
     expires_at = clock.stamp(clock.moment(now) + CODE_LIFE)
-    row = {"event_id": event_id, "code_sha256": _sha256(new), "expires_at": expires_at}
-    connection.execute(code.insert().values(**row))
+    connection.execute(
+        code.insert().values(
+            event_id=event_id, code_sha256=_sha256(new), name=name, expires_at=expires_at
+        )
+    )
     return new
 
 
@@ -63,6 +70,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
         device.insert().values(
             event_id=event_id,
             device_id=device_id,
+            name=row["name"],
             device_nonce=device_nonce,
             enrolled_at=now,
             order_seq=0,
@@ -85,7 +93,8 @@ def find(connection: Connection, master: bytes, device_id: str) -> Device:
     if row is None:
         raise Problem(problems.DEVICE_UNKNOWN)
     key = secret(master, device_id, row["device_nonce"])
-    return Device(event_id, device_id, key, row["revoked_at"] is not None, row["order_id"])
+    revoked = row["revoked_at"] is not None
+    return Device(event_id, device_id, key, row["name"], revoked, row["order_id"])
 
 
 def _sha256(typed: str) -> str:

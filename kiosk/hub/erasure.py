@@ -15,7 +15,7 @@ _LAST_REVISION = 2**31 - 1
 
 _TOMBSTONE = """
     DO UPDATE SET revision = excluded.revision, document = '', country = '', language = '',
-                  captured_at = '', erased_at = excluded.erased_at
+                  contact_key = NULL, captured_at = '', erased_at = excluded.erased_at
             WHERE lead.erased_at IS NULL
 """
 

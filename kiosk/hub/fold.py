@@ -15,11 +15,8 @@ from ..shared import entry as entries
 from ..shared import lead as leads
 from ..shared.entry import Entry
 from ..shared.problems import Problem
-from . import erasure, orders, rows
+from . import buyers, erasure, orders, rows
 from .tables import lead, withdrawal
-
-KIND_UNKNOWN = "entry.kind_unknown"
-REVISION_CONFLICT = "lead.revision_conflict"  # two tablets with one identity said different things
 
 
 @dataclass
@@ -85,7 +82,7 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
     except (ValueError, RecursionError):
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind not in entries.KINDS:
-        return Reading(entry, lead_id, set_aside=KIND_UNKNOWN)
+        return Reading(entry, lead_id, set_aside=problems.KIND_UNKNOWN.code)
     if not lead_id:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind == entries.LEAD_ERASED:
@@ -110,6 +107,7 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         "language": read.language,
         "source": read.source,
         "country": read.contact.country,
+        "contact_key": buyers.contact_key(event_id, read.contact),
         "document": entry.body,
     }
     return Reading(entry, lead_id, row=row)
@@ -125,7 +123,8 @@ def _lead_id(said: Any) -> str:
 
 _NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
-                  country = excluded.country, received_at = excluded.received_at
+                  country = excluded.country, contact_key = excluded.contact_key,
+                  received_at = excluded.received_at
             WHERE excluded.revision > lead.revision
               AND lead.erased_at IS NULL
 """
@@ -153,7 +152,7 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
             and reading.row["revision"] == before.revision
             and _content(reading.row["document"]) != _content(before.document)
         ):
-            reading.set_aside = REVISION_CONFLICT
+            reading.set_aside = problems.REVISION_CONFLICT.code
     # In the order of their ids, so that two transactions never wait for each other crosswise.
     rows.insert(connection, lead, [newest[one] for one in sorted(newest)], _NEWER)
 

@@ -1,15 +1,41 @@
 """The leads at the hub, as staff list and export them."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, literal, select, tuple_
 
-from ..shared import consent
+from ..shared import clock, consent, ids
 from ..shared import lead as leads
 from ..shared.lead import Lead
+from . import rows
 from .tables import lead, withdrawal
+
+PAGE = 100  # leads
+Withdrawn = dict[str, list[tuple[str, str]]]  # lead_id → [(purpose, withdrawn_at)]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A lead with how it came here."""
+
+    lead: Lead
+    device_id: str  # of the tablet that captured it
+    received_at: str  # its newest revision, by the hub's clock
+    contact_key: str | None  # see buyers.contact_key
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the list, for `page`."""
+        return f"{self.received_at}~{self.lead.id}"
+
+
+@dataclass(frozen=True)
+class Page:
+    leads: Sequence[Listed]
+    newer: str | None = None  # place after which newer ones are
+    older: str | None = None  # place before which older ones are
 
 
 def newest_first(engine: Engine, event_id: str) -> Iterator[Lead]:
@@ -22,11 +48,62 @@ def newest_first(engine: Engine, event_id: str) -> Iterator[Lead]:
     with engine.connect() as connection:
         withdrawn = _withdrawn(connection, event_id)
         for (document,) in connection.execution_options(yield_per=500).execute(query):
-            found = leads.from_document(json.loads(document))
-            for purpose, withdrawn_at in withdrawn.get(found.id, ()):
-                consents = consent.withdrawn(found.consents, purpose, now=withdrawn_at)
-                found = replace(found, consents=consents)
-            yield found
+            yield _as_it_stands(document, withdrawn)
+
+
+def page(
+    connection: Connection, event_id: str, *, before: str = "", after: str = "", limit: int = PAGE
+) -> Page:
+    """One page of the list, by the hub's clock, for a tablet's may be years off; the newest first.
+
+    before: the place that older ones are asked for; after: that newer ones are asked for.
+            A place that cannot be read is none
+    """
+    # By place, not by number: leads that arrive meanwhile neither repeat nor hide one, and the
+    # thousandth page is found as fast as the first.
+    this = lead.c.event_id == event_id
+    here = tuple_(lead.c.received_at, lead.c.id)
+    if (place := _place(before)) is not None:
+        found = listed(connection, event_id, this & (here < place), limit=limit + 1)
+        return _page(found[:limit], newer=bool(found), older=len(found) > limit)
+    if (place := _place(after)) is not None:
+        found = listed(connection, event_id, this & (here > place), limit=limit + 1, ascending=True)
+        if found:
+            return _page(found[:limit][::-1], newer=len(found) > limit, older=True)
+    found = listed(connection, event_id, this, limit=limit + 1)
+    return _page(found[:limit], newer=False, older=len(found) > limit)
+
+
+def find(connection: Connection, event_id: str, lead_id: str) -> Listed | None:
+    """The lead with this id; None for none, and for one that was erased."""
+    this = (lead.c.event_id == event_id) & (lead.c.id == lead_id)
+    return next(iter(listed(connection, event_id, this, limit=1)), None)
+
+
+def listed(
+    connection: Connection,
+    event_id: str,
+    these: ColumnElement[bool],
+    *,
+    limit: int,
+    ascending: bool = False,
+) -> list[Listed]:
+    """Leads that were not erased, the newest first unless ascending."""
+    order = (lead.c.received_at, lead.c.id)
+    query = (
+        select(lead.c.id, lead.c.document, lead.c.device_id, lead.c.received_at, lead.c.contact_key)
+        .where(these & lead.c.erased_at.is_(None))
+        .order_by(*(order if ascending else (column.desc() for column in order)))
+        .limit(limit)
+    )
+    found = connection.execute(query).all()
+    withdrawn = _withdrawn(connection, event_id, [row.id for row in found])
+    return [
+        Listed(
+            _as_it_stands(row.document, withdrawn), row.device_id, row.received_at, row.contact_key
+        )
+        for row in found
+    ]
 
 
 def count(engine: Engine, event_id: str) -> int:
@@ -40,10 +117,39 @@ def count(engine: Engine, event_id: str) -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def _withdrawn(connection: Connection, event_id: str) -> dict[str, list[tuple[str, str]]]:
-    """lead_id → [(purpose, withdrawn_at)]; they are few, and may have come before their lead."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _place(text: str) -> ColumnElement[tuple[str, str]] | None:
+    received_at, _, lead_id = text.partition("~")
+    try:
+        clock.moment(received_at)
+    except ValueError:
+        return None
+    return tuple_(literal(received_at), literal(lead_id)) if ids.is_id(lead_id) else None
+
+
+def _page(found: Sequence[Listed], *, newer: bool, older: bool) -> Page:
+    return Page(
+        found,
+        newer=found[0].place if newer else None,
+        older=found[-1].place if older else None,
+    )
+
+
+def _as_it_stands(document: str, withdrawn: Withdrawn) -> Lead:
+    found = leads.from_document(json.loads(document))
+    for purpose, withdrawn_at in withdrawn.get(found.id, ()):
+        consents = consent.withdrawn(found.consents, purpose, now=withdrawn_at)
+        found = replace(found, consents=consents)
+    return found
+
+
+def _withdrawn(
+    connection: Connection, event_id: str, lead_ids: Iterable[str] | None = None
+) -> Withdrawn:
+    """Of these leads, or of all: they are few, and may have come before their lead."""
+    found: Withdrawn = {}
     query = select(withdrawal).where(withdrawal.c.event_id == event_id)
+    if lead_ids is not None:
+        query = query.where(rows.among(connection, withdrawal.c.lead_id, list(lead_ids)))
     for row in connection.execute(query):
         found.setdefault(row.lead_id, []).append((row.purpose, row.withdrawn_at))
     return found

@@ -25,6 +25,7 @@ CREATE TABLE sign_in (
 CREATE TABLE enrolment_code (
     event_id     TEXT NOT NULL,
     code_sha256  TEXT NOT NULL,
+    name         TEXT NOT NULL,
     expires_at   TEXT NOT NULL,
     device_nonce TEXT,
     device_id    TEXT,
@@ -33,6 +34,7 @@ CREATE TABLE enrolment_code (
 CREATE TABLE device (
     event_id          TEXT NOT NULL,
     device_id         TEXT NOT NULL,
+    name              TEXT NOT NULL,
     device_nonce      TEXT NOT NULL,
     enrolled_at       TEXT NOT NULL,
     revoked_at        TEXT,
@@ -88,11 +90,14 @@ CREATE TABLE lead (
     language    TEXT NOT NULL,
     source      TEXT NOT NULL,
     country     TEXT NOT NULL,
+    contact_key TEXT,
     document    TEXT NOT NULL,
     erased_at   TEXT,
     PRIMARY KEY (event_id, id)
 );
 CREATE INDEX lead_captured_at ON lead (event_id, captured_at, id);
+CREATE INDEX lead_received_at ON lead (event_id, received_at, id);
+CREATE INDEX lead_contact_key ON lead (event_id, contact_key);
 CREATE TABLE withdrawal (
     event_id     TEXT NOT NULL,
     lead_id      TEXT NOT NULL,

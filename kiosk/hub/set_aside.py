@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from ..shared.entry import Entry
 from .fold import fold
@@ -23,22 +24,48 @@ class SetAside:
     received_at: str
 
 
+@dataclass(frozen=True)
+class Pile:
+    """Entries of one tablet that are set aside for one reason."""
+
+    device_id: str
+    code: str  # of why
+    count: int
+    oldest_at: str  # received_at of the first of them
+
+
 def waiting(connection: Connection, event_id: str) -> Sequence[SetAside]:
     """All that is set aside, the oldest first."""
-    query = (
-        select(journal.c.device_id, journal_entry)
-        .join(
-            journal,
-            (journal.c.event_id == journal_entry.c.event_id)
-            & (journal.c.journal_id == journal_entry.c.journal_id),
-        )
-        .where((journal_entry.c.event_id == event_id) & journal_entry.c.set_aside.is_not(None))
-        .order_by(journal_entry.c.received_at, journal_entry.c.journal_id, journal_entry.c.seq)
+    query = _aside(event_id, journal.c.device_id, journal_entry).order_by(
+        journal_entry.c.received_at, journal_entry.c.journal_id, journal_entry.c.seq
     )
     return [
         SetAside(row.device_id, row.journal_id, row.seq, row.kind, row.set_aside, row.received_at)
         for row in connection.execute(query)
     ]
+
+
+def piles(connection: Connection, event_id: str) -> Sequence[Pile]:
+    """What is set aside, by tablet and reason, the oldest first."""
+    oldest = func.min(journal_entry.c.received_at)
+    parts = (journal.c.device_id, journal_entry.c.set_aside)
+    query = _aside(event_id, *parts, func.count(), oldest).group_by(*parts)
+    found = [Pile(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda pile: (pile.oldest_at, pile.device_id, pile.code))
+
+
+def _aside(event_id: str, *columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .join_from(
+            journal_entry,
+            journal,
+            (journal.c.event_id == journal_entry.c.event_id)
+            & (journal.c.journal_id == journal_entry.c.journal_id),
+        )
+        .where((journal_entry.c.event_id == event_id) & (journal.c.event_id == event_id))
+        .where(journal_entry.c.set_aside.is_not(None))
+    )
 
 
 def replay(connection: Connection, event_id: str, *, device_id: str = "", now: str) -> int:

@@ -33,6 +33,7 @@ code = Table(
     metadata,
     Column("event_id", Text, primary_key=True),
     Column("code_sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # of the tablet to come; "" for none
     Column("expires_at", Text, nullable=False),
     Column("device_nonce", Text),
     Column("device_id", Text),
@@ -42,6 +43,7 @@ device = Table(
     metadata,
     Column("event_id", Text, primary_key=True),
     Column("device_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # as staff call it, "Booth left"; "" for none
     Column("device_nonce", Text, nullable=False),
     Column("enrolled_at", Text, nullable=False),
     Column("revoked_at", Text),
@@ -99,6 +101,7 @@ lead = Table(
     Column("language", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("country", Text, nullable=False),
+    Column("contact_key", Text),  # what leads of one buyer have in common; NULL once erased
     Column("document", Text, nullable=False),  # "" once erased
     # The row stays for ever as a tombstone: a late re-send cannot bring the lead back.
     Column("erased_at", Text),

@@ -3,7 +3,7 @@
 from datetime import timedelta, timezone
 from decimal import Decimal
 
-from babel import dates, numbers
+from babel import dates, numbers, units
 
 from . import clock
 from .language import Language, mark
@@ -62,3 +62,25 @@ def moment(text: str, language: Language) -> str:
 def hs_code(hs6: str) -> str:
     """HS 2022 heading and subheading: "940179" → "9401.79"."""
     return f"{hs6[:4]}.{hs6[4:]}"
+
+
+def ago(text: str, now: str, language: Language) -> str:
+    """How long a stored moment is away: "2 minutes ago", "in 15 minutes"."""
+    return duration(clock.moment(text) - clock.moment(now), language, direction=True)
+
+
+def duration(length: timedelta, language: Language, *, direction: bool = False) -> str:
+    """A length of time in its one largest unit: "3 minutes"; with direction "3 minutes ago"."""
+    # 0.99: "90 minutes" becomes "1 hour" only where it is one, never "in 0 hours".
+    return dates.format_timedelta(
+        length, threshold=0.99, add_direction=direction, locale=language.locale
+    )
+
+
+def size(length_bytes: int, language: Language) -> str:
+    """Room on a disk as makers of disks count it: "1.2 GB", "480 MB"."""
+    gigabytes = length_bytes >= 1_000_000_000
+    amount = Decimal(length_bytes).scaleb(-9 if gigabytes else -6)
+    rounded = amount.quantize(Decimal("0.1") if gigabytes and amount < 100 else Decimal(1))
+    unit = "digital-gigabyte" if gigabytes else "digital-megabyte"
+    return str(units.format_unit(rounded, unit, length="short", locale=language.locale))

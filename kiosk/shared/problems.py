@@ -4,6 +4,7 @@ A sentence tells the reader what to do. Its {details} never carry what a visitor
 The sentences are gettext message ids; `Problem.text` puts them into the reader's language.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -233,10 +234,23 @@ SIGN_IN_LOCKED = Kind(
 
 # --- tablet and hub -----------------------------------------------------------------------------
 REQUEST_MALFORMED = Kind("request.malformed", 400, "The request cannot be read: {field}")
+HUB_ADDRESS_WRONG = Kind(
+    "enrol.hub_address_wrong",
+    422,
+    "Enter the hub's address as it is shown there, for example https://pameran.example",
+)
+CODE_MISSING = Kind("enrol.code_missing", 422, "Enter the code that the hub shows")
 CODE_WRONG = Kind("enrol.code_wrong", 403, "This code is wrong, used or older than 15 minutes")
 DEVICE_UNKNOWN = Kind("device.unknown", 401, "This tablet is not known here; enrol it again")
 DEVICE_REVOKED = Kind("device.revoked", 403, "This tablet was revoked; it keeps what it has")
+DEVICE_MISSING = Kind("device.missing", 404, "This tablet is not among those of this hub")
 MAC_WRONG = Kind("device.mac_wrong", 401, "The request is not signed by this tablet's secret")
+KIND_UNKNOWN = Kind(
+    "entry.kind_unknown", 422, "A newer tablet sent what this hub does not know; update the hub"
+)
+REVISION_CONFLICT = Kind(
+    "lead.revision_conflict", 409, "Two tablets with one identity said different things of one lead"
+)
 BATCH_TORN = Kind("journal.torn", 400, "The batch did not arrive whole; send it again", True)
 BATCH_LARGE = Kind("journal.large", 413, "The batch is too large; send half of it", True)
 JOURNAL_GAP = Kind(
@@ -252,6 +266,7 @@ HUB_FULL = Kind(
 CATALOGUE_MISSING = Kind("catalogue.missing", 404, "The hub has no catalogue; load one there")
 BLOB_MISSING = Kind("catalogue.blob_missing", 404, "This picture is not at the hub")
 RECEIPT_WRONG = Kind("receipt.wrong", 502, "The hub did not sign this receipt")
+LEAD_MISSING = Kind("lead.missing", 404, "This lead is not here, or it was erased as asked")
 LEAD_ERASED = Kind(
     "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
 )
@@ -354,3 +369,9 @@ ACKNOWLEDGEMENT_CODE_WRONG = Kind(
 KINDS: dict[str, Kind] = {
     kind.code: kind for kind in list(globals().values()) if isinstance(kind, Kind)
 }
+
+
+def words(code: str, translate: Callable[[str], str] = str) -> str:
+    """The sentence of a code whose details were not kept, each of them as "…"."""
+    kind = KINDS.get(code)
+    return re.sub(r"\{\w+\}", "…", translate(kind.sentence)) if kind else code

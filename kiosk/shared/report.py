@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+# A clock that is off by less is off by a network's delay, and misleads nobody.
+CLOCK_OFF_MAX_S = 120
+
 
 @dataclass(frozen=True)
 class Report:

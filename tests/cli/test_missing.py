@@ -35,7 +35,16 @@ def test_command_for_a_tablet_that_is_not_there_makes_none(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "command", ["hub code", "hub person add Ayu", "hub backup copy.sqlite3", "hub distribute"]
+    "command",
+    [
+        "hub code",
+        "hub tablets",
+        "hub revoke left",
+        "hub replay",
+        "hub person add Ayu",
+        "hub backup copy.sqlite3",
+        "hub distribute",
+    ],
 )
 def test_command_for_a_hub_that_is_not_there_makes_none(tmp_path, monkeypatch, command):
     monkeypatch.chdir(tmp_path)

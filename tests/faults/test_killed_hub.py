@@ -46,7 +46,13 @@ class Fair:
         code = database.write(self.engine, lambda c: devices.new_code(c, event_id, now=now))
         _, device_id = database.write(self.engine, lambda c: devices.enrol(c, code, nonce, now=now))
         enrolled = device.Device(
-            device_id, devices.secret(MASTER, device_id, nonce), self.address, event_id, "TEI", ""
+            device_id,
+            "",
+            devices.secret(MASTER, device_id, nonce),
+            self.address,
+            event_id,
+            "TEI",
+            "",
         )
         tablet.store.write(lambda c: device.save(c, enrolled, now=now))
 

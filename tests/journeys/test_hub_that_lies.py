@@ -16,6 +16,7 @@ pytestmark = pytest.mark.xdist_group("hub that lies")
 
 NETWORK = "No network to the hub"
 NOT_OURS = "Something answered that is not our hub"
+BUSY = "The hub is busy; try again in … seconds"
 UNEXPECTED = "Delivery met an unexpected error and goes on trying"
 
 
@@ -37,7 +38,7 @@ ANSWERS = {
     "a proven problem of another shape": ((500, '{"problem": "all of it"}'), UNEXPECTED),
     "a pause that is no number": (said(503, "hub.busy", wait_s="soon"), UNEXPECTED),
     "a tablet that is not known": (said(401, "device.unknown"), "This tablet is not known here"),
-    "a problem of a later version": (said(418, "hub.is_a_teapot", wait_s=1), "hub.busy"),
+    "a problem of a later version": (said(418, "hub.is_a_teapot", wait_s=1), BUSY),
 }
 
 

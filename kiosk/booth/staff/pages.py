@@ -14,6 +14,7 @@ from .. import device, journal, store
 from ..context import booth
 from . import pin
 from .door import behind_the_pin
+from .notes import notes
 
 pages = behind_the_pin("staff")
 
@@ -67,7 +68,6 @@ def leads() -> str:
         counts = store.counts(connection)
         stored = list(store.newest_first(connection))
         enrolled = device.find(connection)
-    kind = problems.KINDS.get(state.problem or "")
     return render_template(
         "booth/staff/leads.html",
         leads=stored,
@@ -75,7 +75,7 @@ def leads() -> str:
         waiting=counts[1],
         state=state,
         enrolled=enrolled,
-        problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
+        notes=notes(enrolled, state, page_language()),
         public_url=booth().public_url,
     )
 

@@ -2,15 +2,29 @@
 
 import time
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, export
-from ...shared.web import translate
-from .. import database, leads, people
+from ...shared.web import problem_page, translate
+from .. import buyers, database, fleet, leads, people, set_aside
 from ..context import hub
+from . import buyer, tablets
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
+pages.register_blueprint(tablets.pages)
+pages.register_blueprint(buyer.pages)
 OPEN = ("desk.sign_in", "desk.enter")
 
 
@@ -25,6 +39,13 @@ def only_people() -> AnyResponse | None:
         return redirect(url_for("desk.sign_in"), 303)
     session["seen_at"] = time.time()
     return None
+
+
+@pages.errorhandler(DBAPIError)
+def database_refused(error: DBAPIError) -> Response:
+    """A full disk or a database that is away; its own text may hold what somebody typed."""
+    current_app.logger.error("The database refused: %s", type(error.orig).__name__)
+    return problem_page(database.refused(error))
 
 
 @pages.get("/sign-in")
@@ -53,10 +74,22 @@ def sign_out() -> AnyResponse:
 
 @pages.get("/")
 def list_leads() -> str:
+    """A page of the leads, the newest first."""
     here = hub()
-    found = leads.newest_first(here.engine, here.event_id)
     total = leads.count(here.engine, here.event_id)
-    return render_template("hub/leads.html", leads=found, total=total, config=here.config)
+    before, after = request.args.get("before", ""), request.args.get("after", "")
+    with here.engine.connect() as connection:
+        found = leads.page(connection, here.event_id, before=before, after=after)
+        keys = [one.contact_key for one in found.leads if one.contact_key]
+        return render_template(
+            "hub/leads.html",
+            page=found,
+            total=total,
+            of_buyer=buyers.counts(connection, here.event_id, keys),
+            set_aside=sum(one.count for one in set_aside.piles(connection, here.event_id)),
+            tablets=fleet.names(connection, here.event_id),
+            config=here.config,
+        )
 
 
 @pages.get("/leads.<format>")
