@@ -22,6 +22,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     for blueprint in (cards.pages, capture.pages, staff.pages, wiping.pages, transfer.pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(CSRFError, capture.stale)
+    app.register_error_handler(500, capture.broken)
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True, "storage": _storage(store)})
 
     # The alarm: on the form for buyers, on each page of staff with cause and remedy.

@@ -51,6 +51,19 @@ def stale(_: CSRFError) -> Answer:
     return page, problem.kind.status
 
 
+def broken(_: Exception) -> Answer:
+    """A form that met a mistake of ours: shown again with all that was typed."""
+    problem = Problem(problems.SERVER_BROKEN)
+    if request.endpoint != "capture.send":
+        return problem_page(problem)
+    try:
+        page = _form(request.form, request.form.getlist("sku"), {"form": problem})
+    except Exception:
+        # The form itself is what broke; the first error is in the log.
+        return problem_page(problem)
+    return page, problem.kind.status
+
+
 @pages.get("/lead/<lead_id>/more")
 def more(lead_id: str) -> str:
     """The second step, all of it optional."""

@@ -1,7 +1,7 @@
 """What a page of this tablet works with."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app, session
@@ -12,6 +12,7 @@ from ..shared.product import Product
 from . import device
 from .config import Config
 from .deliver import Loop
+from .staff.pin import Unsaved
 from .store import Store
 
 
@@ -20,6 +21,7 @@ class Booth:
     config: Config
     store: Store
     loop: Loop
+    unsaved_pins: Unsaved = field(default_factory=Unsaved)
 
     @property
     def public_url(self) -> str:

@@ -37,3 +37,20 @@ def test_lock_out_doubles_up_to_15_minutes():
     assert [lockout.pause_s(failures) for failures in (1, 4, 5, 10, 15, 25, 30, 500)] == [
         0, 0, 30, 60, 120, 480, 900, 900,
     ]  # fmt: skip
+
+
+def test_staff_come_in_also_while_wrong_pins_cannot_be_counted_on_disk(tmp_path):
+    store = Store(tmp_path)
+    right = store.write(pin.new)
+    start = "2026-10-14T03:00:00.000Z"
+    unsaved = pin.Unsaved()
+
+    def tried(typed, now=start):
+        with store.read() as connection:
+            return unsaved.check(connection, typed, now=now)
+
+    assert tried(right) is None
+    assert [tried("wrong") for _ in range(5)][-1] == Problem(problems.PIN_LOCKED, wait_s=30)
+    assert tried(right).kind == problems.PIN_LOCKED
+    assert tried(right, now="2026-10-14T03:00:31.000Z") is None
+    store.close()

@@ -27,11 +27,11 @@ def sign_in() -> str:
 def enter() -> AnyResponse | tuple[str, int]:
     typed = request.form.get("pin", "")
     try:
-        problem = booth().store.write(lambda c: pin.check(c, typed, now=clock.now()))
+        problem = _checked(typed)
     except Problem as refused:
         if refused.kind != problems.STORE_REFUSED:
             raise
-        # A wrong PIN could not be counted. The page shows the alarm, and what to do.
+        # Not even read: the page shows the alarm, and what to do.
         return render_template("booth/staff/pin.html", wrong=""), refused.kind.status
     if problem:
         page = render_template("booth/staff/pin.html", wrong=problem.text(translate))
@@ -39,6 +39,18 @@ def enter() -> AnyResponse | tuple[str, int]:
     session.clear()
     session["staff_seen_at"] = time.time()
     return redirect(url_for("staff.leads"), 303)
+
+
+def _checked(typed: str) -> Problem | None:
+    """Is this the PIN? Where the tablet cannot save, wrong ones are counted in memory."""
+    here, now = booth(), clock.now()
+    try:
+        return here.store.write(lambda connection: pin.check(connection, typed, now=now))
+    except Problem as problem:
+        if problem.kind != problems.STORE_REFUSED:
+            raise
+    with here.store.read() as connection:
+        return here.unsaved_pins.check(connection, typed, now=now)
 
 
 @pages.post("/sign-out")
