@@ -67,9 +67,9 @@ class Store:
         )
         self._writer = Writer(self._file, self.health)
         with suppress(Problem):
-            self.write(lambda _: None)
-            # An earlier process may have been killed after an erasure and before this.
-            self.overwrite_erased()
+            # An earlier process may have been killed after an erasure and before it overwrote it.
+            if self.write(_ever_erased):
+                self.overwrite_erased()
 
     def write(self, work: Callable[[Connection], Value]) -> Value:
         """Run the work in a transaction; returns once it is on disk. See Writer.write."""
@@ -296,6 +296,10 @@ def _put(connection: Connection, kind: str, lead: Lead) -> None:
     if written.rowcount != 1:
         # Never an entry without its lead: whoever read the lead outside of this transaction is wrong.
         raise ValueError("not the next revision")
+
+
+def _ever_erased(connection: Connection) -> bool:
+    return connection.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
 
 
 def _touch(connection: Connection) -> None:
