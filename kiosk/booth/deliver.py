@@ -61,7 +61,12 @@ def round_with(store: Store, hub: Hub) -> int:
     A journal that forked is healed and sent again; where that one forks too, it is a problem.
     """
     # First of all: the hub knows what waits also where it then cannot be sent.
-    _report(store, hub)
+    try:
+        _report(store, hub)
+    except Problem as problem:
+        # A hub that cannot note it may still take leads in.
+        if problem.kind not in (problems.HUB_BUSY, problems.HUB_FULL):
+            raise
     try:
         taken, acknowledgement = _send_all(store, hub)
     except Problem as problem:

@@ -332,3 +332,18 @@ def test_batch_whose_chain_breaks_is_refused_whole(hub, tablets):
     assert hub.leads() == []
     tablet.deliver()
     assert names(hub.leads()) == ["Ada", "Grace"]
+
+
+def test_hub_that_cannot_note_how_a_tablet_is_still_takes_its_leads_in(hub, tablets, monkeypatch):
+    tablet = tablets.new(hub=hub)
+    tablet.capture(name="Ada Lovelace")
+
+    def full(*_, **__):
+        raise Problem(problems.HUB_FULL, wait_s=15)
+
+    monkeypatch.setattr(fleet, "note", full)
+    with pytest.raises(Problem):
+        tablet.deliver()
+
+    assert names(hub.leads()) == ["Ada Lovelace"]
+    assert tablet.state.waiting == 0
