@@ -32,7 +32,8 @@ class Language:
 
 
 OFFERED = {
-    language.code: language for language in (Language("en", "English"), Language("id", "Indonesia"))
+    language.code: language
+    for language in (Language("en", "English"), Language("id", "Bahasa Indonesia"))
 }
 DEFAULT = OFFERED["en"]
 

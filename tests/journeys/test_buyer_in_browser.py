@@ -43,7 +43,7 @@ ENGLISH = Words(
 )
 INDONESIAN = Words(
     "id",
-    "Indonesia",
+    "Bahasa Indonesia",
     "Peralatan makan",
     "Set mangkuk dan piring kayu trembesi",
     "Minta penawaran",

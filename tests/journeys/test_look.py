@@ -175,6 +175,23 @@ def test_main_action_field_and_pin_key_have_their_sizes(booth, page):
     assert [b for b in boxes if (b["width"], b["height"]) < KEY_PX or b["height"] < KEY_PX[1]] == []
 
 
+@pytest.mark.parametrize("code", language.OFFERED)
+def test_both_consents_and_the_whole_pin_pad_are_in_sight_without_scrolling(booth, page, code):
+    page.goto(f"{booth}/?language={code}")
+    hidden = []
+    for width, height in TABLETS[:2]:
+        page.set_viewport_size({"width": width, "height": height})
+        for path, what in (("lead?sku=PAS-KIT-004", ".tick"), ("staff/sign-in", ".keypad button")):
+            page.goto(f"{booth}/{path}")
+            bars = page.locator(".actions")
+            edge = bars.bounding_box()["y"] if bars.count() else height
+            boxes = [one.bounding_box() for one in page.locator(what).all()]
+            assert boxes
+            hidden += [(width, path) for box in boxes if box["y"] + box["height"] > edge]
+
+    assert hidden == []
+
+
 def test_pin_is_typed_with_the_pad_and_a_wrong_digit_taken_back(booth, page, typed_pin):
     page.goto(f"{booth}/staff/sign-in?language=en")
     for key in ("8", "Delete", *typed_pin):
