@@ -187,6 +187,11 @@ ADDRESS_REFUSED = Kind(
 FILE_UNREADABLE = Kind(
     "catalogue.file_unreadable", 422, "The file cannot be read: save it as {allowed}"
 )
+FILE_EMPTY = Kind(
+    "catalogue.file_empty",
+    422,
+    "The file is empty: row 1 names the columns (sku, name_en …), and each row below is a product",
+)
 COLUMN_MISSING = Kind(
     "catalogue.column_missing", 422, "The column is missing; a catalogue has {allowed}"
 )
