@@ -111,6 +111,21 @@ def test_port_in_use_is_one_sentence_with_the_option_for_another(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "lan_helps"),
+    [("http://localhost:8800", False), ("http://192.168.1.5:8800", True)],
+)
+def test_address_that_no_phone_reaches_is_one_sentence_before_anything_is_written(
+    tmp_path, address, lan_helps
+):
+    said = refused("--hub", "--public-url", address, "--data", str(tmp_path / "new"))
+
+    assert said.startswith("--public-url: no phone can reach this address; allowed is an address")
+    assert ("--lan" in said) == lan_helps
+    assert said.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
 def test_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
     data = tmp_path / "file" / "data"
