@@ -4,6 +4,7 @@ A sentence tells the reader what to do. Its {details} never carry what a visitor
 The sentences are gettext message ids; `Problem.text` puts them into the reader's language.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ class Kind:
     status: int  # the HTTP status it is answered with
     sentence: str  # English, with {details}
     retry: bool = False  # True where the same request may succeed later
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence where only the code was kept, translated; "…" stands for each detail."""
+        return translate(self.sentence).format_map(defaultdict(lambda: "…"))
 
 
 class Problem(Exception):
@@ -63,6 +68,9 @@ FORM_STALE = Kind(
 PAGE_MISSING = Kind("page.missing", 404, "This page does not exist")
 SERVER_BROKEN = Kind(
     "server.broken", 500, "Something went wrong on our side. Please try again", retry=True
+)
+REQUEST_REFUSED = Kind(
+    "request.refused", 405, "This page cannot take what was sent. Go back, and try once more"
 )
 FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the message")
 

@@ -75,7 +75,7 @@ def leads() -> str:
         waiting=counts[1],
         state=state,
         enrolled=enrolled,
-        problem=translate(kind.sentence) if kind and "{" not in kind.sentence else state.problem,
+        problem=kind.text(translate) if kind else state.problem,
         public_url=booth().public_url,
     )
 
@@ -103,7 +103,7 @@ def download(format: str) -> Response | tuple[str, int]:
             "shared/problem.html", text=translate(problems.PAGE_MISSING.sentence)
         ), 404
     answer = Response(
-        export.stream(format, _all(booth().store)), mimetype=export.FORMATS[format].MEDIA_TYPE
+        export.stream(format, _all(booth().store)), content_type=export.FORMATS[format].MEDIA_TYPE
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="leads.{format}"'
     return answer
