@@ -36,20 +36,12 @@ def test_sign_ins_are_noted_where_only_this_user_reads_them(first):
     assert json.loads(file.read_text())["booth_pin"] in first.said
 
 
-def test_second_start_answers_and_says_the_same_sign_ins(first):
+def test_second_start_installs_and_loads_nothing_answers_and_says_the_same_sign_ins(first):
     with started(first.data) as second:
         assert (health(second.booth), health(second.hub)) == (200, 200)
+    assert second.said.startswith("\nPameran is running.\n")
     sign_ins = r"PIN \d+|password \S+"
     assert re.findall(sign_ins, second.said) == re.findall(sign_ins, first.said)
-
-
-def test_second_start_takes_less_than_3_s(first):
-    def took_s():
-        with started(first.data) as again:
-            return again.took_s
-
-    # The best of a few: other tests run at the same time.
-    assert any(took_s() < 3 for _ in range(4))
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
