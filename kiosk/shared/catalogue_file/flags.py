@@ -19,7 +19,7 @@ _TERMS = {
     "packaging": ("packaging",),
     "certifications": ("certifications",),
 }
-# May be illustrative too; their pages say so in their own words, or do not show them.
+# Facts that no page shows in a field of their own: kept as written, like remarks.
 _OTHER_FACTS = ("materials", "model", "finish", "product form")
 _REMARKS = ("reported", "derived", "market", "source", "cites")
 ALLOWED = (
