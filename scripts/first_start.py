@@ -30,11 +30,11 @@ class Notes:
                     gone = (f"{app}_", "enrolled")
                     self.noted = {k: v for k, v in self.noted.items() if not k.startswith(gone)}
             for app in apps:
-                (data / app).mkdir(exist_ok=True)
+                (data / app).mkdir(mode=0o700, exist_ok=True)
                 settings = data / app / "settings.toml"
                 if (DEMO / "settings.toml").exists() and not settings.exists():
                     shutil.copyfile(DEMO / "settings.toml", settings)
-            (data / "logs").mkdir(exist_ok=True)
+            (data / "logs").mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise Stop(unwritable(data, error)) from error
         except ValueError as error:

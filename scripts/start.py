@@ -18,6 +18,12 @@ from environment import CHECKOUT, Stop, prepare
 from first_start import Notes, enrol, set_up_booth, set_up_hub
 from processes import Process, end, wait_until_ready
 
+sys.path.insert(1, str(CHECKOUT))
+
+# Standard library only, like all that runs before there is a .venv.
+from kiosk.shared.problems import Problem
+from kiosk.shared.public_address import public_address
+
 
 def main() -> int:
     for stream in (sys.stdout, sys.stderr):
@@ -97,6 +103,7 @@ def start(options: argparse.Namespace, running: list[Process]) -> Notes:
 
     running: gets each process as soon as there is one, so that the caller can end them
     """
+    check_address(options)
     check_ports(options)
     notes = Notes(options.data, options.apps)
     python = prepare("requirements.txt")
@@ -117,6 +124,16 @@ def start(options: argparse.Namespace, running: list[Process]) -> Notes:
         running.append(process("booth", options, python, reach))
     wait_until_ready(running)
     return notes
+
+
+def check_address(options: argparse.Namespace) -> None:
+    """Stop when no phone can reach the address it is to reach, before anything is written."""
+    try:
+        public_address(options.public_url or "", lan=options.lan)
+    except Problem as problem:
+        raise Stop(f"{problem.text().replace('public_url', '--public-url', 1)}.") from None
+    except ValueError as error:
+        raise Stop(f"--public-url: allowed is {error}.") from None
 
 
 def check_ports(options: argparse.Namespace) -> None:

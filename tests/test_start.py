@@ -36,20 +36,12 @@ def test_sign_ins_are_noted_where_only_this_user_reads_them(first):
     assert json.loads(file.read_text())["booth_pin"] in first.said
 
 
-def test_second_start_answers_and_says_the_same_sign_ins(first):
+def test_second_start_installs_and_loads_nothing_answers_and_says_the_same_sign_ins(first):
     with started(first.data) as second:
         assert (health(second.booth), health(second.hub)) == (200, 200)
+    assert second.said.startswith("\nPameran is running.\n")
     sign_ins = r"PIN \d+|password \S+"
     assert re.findall(sign_ins, second.said) == re.findall(sign_ins, first.said)
-
-
-def test_second_start_takes_less_than_3_s(first):
-    def took_s():
-        with started(first.data) as again:
-            return again.took_s
-
-    # The best of a few: other tests run at the same time.
-    assert any(took_s() < 3 for _ in range(4))
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -108,6 +100,21 @@ def test_port_in_use_is_one_sentence_with_the_option_for_another(tmp_path):
         f"Port {port} is in use, maybe by another start of this: choose another with --hub-port, "
         f"such as --hub-port {port + 1}.\n"
     )
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "lan_helps"),
+    [("http://localhost:8800", False), ("http://192.168.1.5:8800", True)],
+)
+def test_address_that_no_phone_reaches_is_one_sentence_before_anything_is_written(
+    tmp_path, address, lan_helps
+):
+    said = refused("--hub", "--public-url", address, "--data", str(tmp_path / "new"))
+
+    assert said.startswith("--public-url: no phone can reach this address; allowed is an address")
+    assert ("--lan" in said) == lan_helps
+    assert said.count("\n") == 1
     assert not (tmp_path / "new").exists()
 
 

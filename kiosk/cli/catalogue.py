@@ -35,7 +35,10 @@ def load(file: Path, images: Path | None, data: Path, database: str | None) -> N
     if read.problems:
         for found in read.problems:
             click.echo(found.text(), err=True)
-        raise click.ClickException(f"{len(read.problems)} problems; nothing was changed")
+        count = len(read.problems)
+        raise click.ClickException(
+            f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed"
+        )
     manifest, blobs = product.manifest(read.products), dict(read.blobs)
     if database:
         with hub_database.opened(database, new=True) as engine:

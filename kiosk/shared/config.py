@@ -42,7 +42,7 @@ def read(table: type[Config], data: Path, given: dict[str, object]) -> Config:
 
     table:  the app's own dataclass
     given:  from the command line; None values count as not given
-    raises: Problem(SETTING_WRONG)
+    raises: Problem SETTING_WRONG, or ADDRESS_NOT_PUBLIC
     """
     config = settings.read(table, file=data / "settings.toml", given=given)
     return settings.checked(config, public_url=lambda text: public_address(text, lan=config.lan))

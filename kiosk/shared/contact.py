@@ -36,59 +36,20 @@ class Way:
 
     code: str
     name: str  # on the button
-    label: str  # above the field
-    hint: str
-    keyboard: str  # HTML inputmode: email, tel or text
 
 
 WAYS = {
     way.code: way
     for way in (
-        Way(
-            "whatsapp",
-            "WhatsApp",
-            mark("WhatsApp number"),
-            mark("With country code, any format"),
-            "tel",
-        ),
-        Way(
-            "email",
-            mark("E-mail"),
-            mark("E-mail address"),
-            mark("For example name@company.com"),
-            "email",
-        ),
-        Way(
-            "phone",
-            mark("Phone"),
-            mark("Phone number"),
-            mark("With country code, any format"),
-            "tel",
-        ),
-        Way(
-            "wechat",
-            "WeChat",
-            mark("WeChat ID"),
-            mark("Or the phone number of your WeChat"),
-            "text",
-        ),
-        Way("line", "LINE", mark("LINE ID"), mark("Or the phone number of your LINE"), "text"),
-        Way(
-            "kakaotalk",
-            "KakaoTalk",
-            mark("KakaoTalk ID"),
-            mark("Or the phone number of your KakaoTalk"),
-            "text",
-        ),
-        Way(
-            "telegram",
-            "Telegram",
-            mark("Telegram name"),
-            mark("Or the phone number of your Telegram"),
-            "text",
-        ),
-        Way("zalo", "Zalo", mark("Zalo number"), mark("With country code, any format"), "tel"),
-        Way("viber", "Viber", mark("Viber number"), mark("With country code, any format"), "tel"),
+        Way("whatsapp", "WhatsApp"),
+        Way("email", mark("E-mail")),
+        Way("phone", mark("Phone")),
+        Way("wechat", "WeChat"),
+        Way("line", "LINE"),
+        Way("kakaotalk", "KakaoTalk"),
+        Way("telegram", "Telegram"),
+        Way("zalo", "Zalo"),
+        Way("viber", "Viber"),
     )
 }
 _PHONES = ("whatsapp", "phone", "zalo", "viber")

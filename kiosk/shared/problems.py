@@ -4,7 +4,7 @@ A sentence tells the reader what to do. Its {details} never carry what a visitor
 The sentences are gettext message ids; `Problem.text` puts them into the reader's language.
 """
 
-import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +17,10 @@ class Kind:
     status: int  # the HTTP status it is answered with
     sentence: str  # English, with {details}
     retry: bool = False  # True where the same request may succeed later
+
+    def text(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence where only the code was kept, translated; "…" stands for each detail."""
+        return translate(self.sentence).format_map(defaultdict(lambda: "…"))
 
 
 class Problem(Exception):
@@ -64,6 +68,9 @@ FORM_STALE = Kind(
 PAGE_MISSING = Kind("page.missing", 404, "This page does not exist")
 SERVER_BROKEN = Kind(
     "server.broken", 500, "Something went wrong on our side. Please try again", retry=True
+)
+REQUEST_REFUSED = Kind(
+    "request.refused", 405, "This page cannot take what was sent. Go back, and try once more"
 )
 FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the message")
 
@@ -187,6 +194,11 @@ ADDRESS_REFUSED = Kind(
 # --- the catalogue file -------------------------------------------------------------------------
 FILE_UNREADABLE = Kind(
     "catalogue.file_unreadable", 422, "The file cannot be read: save it as {allowed}"
+)
+FILE_EMPTY = Kind(
+    "catalogue.file_empty",
+    422,
+    "The file is empty: row 1 names the columns (sku, name_en …), and each row below is a product",
 )
 COLUMN_MISSING = Kind(
     "catalogue.column_missing", 422, "The column is missing; a catalogue has {allowed}"
@@ -374,4 +386,4 @@ KINDS: dict[str, Kind] = {
 def words(code: str, translate: Callable[[str], str] = str) -> str:
     """The sentence of a code whose details were not kept, each of them as "…"."""
     kind = KINDS.get(code)
-    return re.sub(r"\{\w+\}", "…", translate(kind.sentence)) if kind else code
+    return kind.text(translate) if kind else code

@@ -3,6 +3,9 @@
 import ipaddress
 from urllib.parse import urlsplit
 
+from . import problems
+from .problems import Problem
+
 ALLOWED = "an address that phones reach over the internet, such as https://pameran.example"
 # RFC 6761 and 6762: names that mean this machine or this network only.
 _LOOPBACK_NAMES = ("localhost",)
@@ -13,7 +16,8 @@ def public_address(text: str, *, lan: bool = False) -> str:
     """The address without a trailing slash, or "" for none.
 
     lan:    True where somebody asked for trying with their own phone in this network
-    raises: ValueError(what is allowed) for anything else, loopback addresses above all
+    raises: ValueError(what is allowed) for what is no web address;
+            Problem(ADDRESS_NOT_PUBLIC) for one that no phone reaches, loopback above all
     """
     address = text.strip().rstrip("/")
     if not address:
@@ -25,8 +29,12 @@ def public_address(text: str, *, lan: bool = False) -> str:
         raise ValueError(ALLOWED) from None
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
         raise ValueError(ALLOWED)
-    if parts.username or parts.password or not _reachable(host, lan=lan):
+    if parts.username or parts.password:
         raise ValueError(ALLOWED)
+    if not _reachable(host, lan=lan):
+        in_lan = "; --lan allows this one, for phones in the same network"
+        allowed = ALLOWED + (in_lan if _reachable(host, lan=True) else "")
+        raise Problem(problems.ADDRESS_NOT_PUBLIC, name="public_url", allowed=allowed)
     return address
 
 

@@ -173,6 +173,8 @@ def _http_problem(error: HTTPException) -> Response | AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
     known = {404: problems.PAGE_MISSING, 413: problems.FORM_LARGE}
-    answer = problem_page(Problem(known.get(error.code, problems.SERVER_BROKEN)))
+    # Such as 405, for a form's address that is opened by hand: nothing of ours broke.
+    other = problems.REQUEST_REFUSED if error.code < 500 else problems.SERVER_BROKEN
+    answer = problem_page(Problem(known.get(error.code, other)))
     answer.status_code = error.code
     return answer

@@ -183,14 +183,22 @@ def test_file_of_another_kind_or_encoding_is_one_sentence(folder, tmp_path, name
     assert len(said) == 2
 
 
-@pytest.mark.parametrize(
-    "content", ["", "\n\n", TEXT.splitlines()[0]], ids=["0", "blank", "header"]
-)
-def test_file_without_a_product_is_refused(folder, tmp_path, content):
+@pytest.mark.parametrize("content", ["", "\n\n"], ids=["0", "blank"])
+def test_empty_file_is_one_sentence(folder, tmp_path, content):
     file = tmp_path / "empty.csv"
     file.write_text(content, encoding="utf-8")
 
-    assert line(refused(folder, file), "sku")
+    said = refused(folder, file)
+
+    assert line(said, "empty.csv", "The file is empty")
+    assert said[1:] == ["Error: 1 problem; nothing was changed"]
+
+
+def test_file_without_a_product_is_refused(folder, tmp_path):
+    file = tmp_path / "header.csv"
+    file.write_text(TEXT.splitlines()[0], encoding="utf-8")
+
+    assert line(refused(folder, file), "sku", "at least one product")
 
 
 def test_file_that_is_not_there_is_named(folder, tmp_path):

@@ -258,6 +258,45 @@ def test_all_problems_of_all_rows_are_named_at_once(tmp_path):
     assert "“volunteers” is not allowed here; allowed is parts with |" in read.problems[-1].text()
 
 
+@pytest.mark.parametrize(
+    ("flags", "wrong"),
+    [
+        ("illustratve:moq", "illustratve:moq"),
+        ("illustrative:MOQ,FOB", "MOQ"),
+        ("illustrative:moq,,fob", "illustrative:"),
+        ("nonsense", "nonsense"),
+        ("hs:sure", "hs:sure"),
+        ("illustrative:moq|illustrative:fob", "illustrative:fob"),
+        ("partner:", "partner:"),
+    ],
+)
+def test_flag_that_is_not_known_is_named_with_those_that_are(tmp_path, flags, wrong):
+    read = as_csv(tmp_path / "x.csv", a_row(illustrative_flags=flags))
+
+    assert said(read) == [(2, "illustrative_flags", "catalogue.cell_wrong")]
+    assert f"“{wrong}” is not allowed here" in read.problems[0].text()
+    assert "moq, fob, lead_time, capacity, packaging" in read.problems[0].text()
+
+
+def test_each_term_that_is_flagged_illustrative_is_one_of_the_product(tmp_path):
+    flags = "illustrative:moq,fob,lead_time,capacity,packaging,certifications,materials(frame)"
+    (one,) = as_csv(tmp_path / "x.csv", a_row(illustrative_flags=flags)).products
+
+    assert one.illustrative == (
+        "moq", "fob_usd_min", "fob_usd_max", "lead_time_days", "capacity_per_month", "packaging",
+        "certifications",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "example.org"])
+def test_source_that_is_no_web_address_is_refused(tmp_path, address):
+    read = as_csv(tmp_path / "x.csv", a_row(source_url=address))
+
+    assert said(read) == [(2, "source_url", "catalogue.cell_wrong")]
+    assert "https://" in read.problems[0].text()
+    assert as_csv(tmp_path / "y.csv", a_row(source_url="")).problems == ()
+
+
 def test_language_of_its_own_column_is_read_and_written(tmp_path):
     read = as_csv(tmp_path / "x.csv", [*a_row(), "椅子"], header=[*HEADER, "name_zh-Hant"])
 

@@ -7,7 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.shared import card, frames, qr
+from kiosk.shared import card, frames, problems, qr
+from kiosk.shared.problems import Problem
 from kiosk.shared.public_address import public_address
 
 
@@ -40,8 +41,19 @@ def test_svg_is_one_dark_path_with_four_modules_of_quiet_zone():
      "http://192.168.1.5:8800", "http://10.0.0.2", "http://booth.local", "hub", "ftp://x.org"],
 )  # fmt: skip
 def test_an_address_that_phones_cannot_reach_is_refused(address):
-    with pytest.raises(ValueError, match="phones reach"):
+    with pytest.raises((Problem, ValueError)):
         public_address(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "lan_helps"), [("http://localhost:8800", False), ("http://192.168.1.5:8800", True)]
+)
+def test_refusal_names_lan_only_where_it_would_help(address, lan_helps):
+    with pytest.raises(Problem) as refused:
+        public_address(address)
+
+    assert refused.value.kind == problems.ADDRESS_NOT_PUBLIC
+    assert ("--lan" in refused.value.text()) == lan_helps
 
 
 def test_a_lan_address_is_taken_where_it_was_asked_for():

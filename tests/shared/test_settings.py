@@ -44,13 +44,23 @@ def test_master_key_is_made_once_and_only_for_this_user(tmp_path):
     assert (tmp_path / "hub" / "master.key").stat().st_mode & 0o777 == 0o600
 
 
+def test_address_that_no_phone_reaches_is_named_as_such(tmp_path):
+    (tmp_path / "settings.toml").write_text('public_url = "http://10.0.0.2"', encoding="utf-8")
+
+    with pytest.raises(Problem) as refused:
+        booth.read(tmp_path, {})
+
+    assert refused.value.kind == problems.ADDRESS_NOT_PUBLIC
+    assert refused.value.text().startswith("public_url: no phone can reach this address")
+
+
 @pytest.mark.parametrize(
     ("line", "name", "allowed"),
     [
         ('port = "eighty"', "port", "a port from 0 to 65535"),
         ("threads = 0", "threads", "a whole number from 1"),
         ('lan = "perhaps"', "lan", "true or false"),
-        ('public_url = "http://localhost:8800"', "public_url", "an address that phones reach"),
+        ('public_url = "localhost:8800"', "public_url", "an address that phones reach"),
         ('portt = "8000"', "portt", "deliver_every_s, event_name, exporter_email"),
         ("port = ", "settings.toml", "TOML ("),
     ],

@@ -103,7 +103,7 @@ def download(format: str) -> Response | tuple[str, int]:
             "shared/problem.html", text=translate(problems.PAGE_MISSING.sentence)
         ), 404
     answer = Response(
-        export.stream(format, _all(booth().store)), mimetype=export.FORMATS[format].MEDIA_TYPE
+        export.stream(format, _all(booth().store)), content_type=export.FORMATS[format].MEDIA_TYPE
     )
     answer.headers["Content-Disposition"] = f'attachment; filename="leads.{format}"'
     return answer

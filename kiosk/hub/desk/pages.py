@@ -99,6 +99,6 @@ def download(format: str) -> Response:
         abort(404)
     here = hub()
     stream = export.stream(format, leads.newest_first(here.engine, here.event_id))
-    answer = Response(stream, mimetype=export.FORMATS[format].MEDIA_TYPE)
+    answer = Response(stream, content_type=export.FORMATS[format].MEDIA_TYPE)
     answer.headers["Content-Disposition"] = f'attachment; filename="leads.{format}"'
     return answer

@@ -37,6 +37,8 @@ def read(file: Path, pictures: Path | None = None) -> Read:
         sheet = spreadsheet.read(file)
     except Problem as problem:
         return Read(problems=(Found(None, file.name, problem),))
+    if not sheet.rows and not any(sheet.header):
+        return Read(problems=(Found(None, file.name, Problem(problems.FILE_EMPTY)),))
     products, found = rows.products(sheet)
     if not products and not found:
         empty = Problem(problems.CELL_MISSING, allowed="at least one product")

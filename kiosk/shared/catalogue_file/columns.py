@@ -68,6 +68,11 @@ def days(cell: str) -> int:
     return value
 
 
+def web_address(cell: str) -> str:
+    """Nothing, or an address that a browser may follow: javascript: and the like would run."""
+    return cell and _like(re.compile(r"https?://[^\s/]\S*", re.IGNORECASE), cell)
+
+
 def _like(pattern: str | re.Pattern[str], cell: str) -> str:
     # ASCII: \d and int() would take digits of every script.
     if not re.fullmatch(pattern, cell):
@@ -102,7 +107,10 @@ COLUMNS = (
     Column("province", lambda p: p.province),
     Column("description_en", lambda p: p.description["en"]),
     Column("illustrative_flags", flags.written, flags.ALLOWED, flags.read, may_be_empty=True),
-    Column("source_url", lambda p: p.source_url, may_be_empty=True),
+    Column(
+        "source_url", lambda p: p.source_url,
+        "a web address that begins with https:// or http://", web_address, may_be_empty=True,
+    ),
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}
 

@@ -1,0 +1,120 @@
+"""What the pages of booth and hub have in common: chips, downloads, what is said of a wrong request."""
+
+from dataclasses import replace
+
+import pytest
+from builders import a_form
+from environment import CHECKOUT
+from pairs import MASTER, a_hub
+
+from kiosk.booth import journal, store
+from kiosk.booth.staff import pin
+from kiosk.hub import catalogue as hub_catalogue
+from kiosk.hub import database, people
+from kiosk.hub.app import create_app as create_hub
+from kiosk.hub.config import Config as HubConfig
+from kiosk.shared import catalogue_file, clock, problems, product
+
+DEMO = CHECKOUT / "kiosk" / "data" / "demo" / "catalogue.csv"
+PRODUCT = catalogue_file.read(DEMO).products[0]
+CHIP = '<span class="flag">illustrative</span>'
+
+
+@pytest.fixture
+def tablet(tablets):
+    """A tablet that its staff are signed in at, with one lead: (it, a browser on its pages)."""
+    new = tablets.new()
+    new.capture()
+    browser = new.browser()
+    browser.post("/staff/sign-in", data={"pin": new.store.write(pin.new)})
+    return new, browser
+
+
+@pytest.fixture
+def hub_store(tmp_path):
+    engine = database.connect(f"sqlite:///{tmp_path / 'hub.sqlite3'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def desk(hub_store):
+    """A browser on a hub's pages, signed in at the desk."""
+    app = create_hub(HubConfig(event_name="TEI"), hub_store, MASTER)
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = app.test_client()
+    password = database.write(hub_store, lambda c: people.add(c, "staff"))
+    browser.post("/desk/sign-in", data={"name": "staff", "password": password})
+    return browser
+
+
+def with_flags(*terms):
+    return product.manifest([replace(PRODUCT, illustrative=terms)])
+
+
+def packaging(page):
+    """The row of the packaging, as the page shows it."""
+    return page.split(">Packaging<")[1].split("</div>")[0]
+
+
+@pytest.mark.parametrize("terms", [(), ("packaging",)])
+def test_packaging_that_is_illustrative_says_so_at_the_booth_and_on_a_phone(
+    tablet, desk, hub_store, terms
+):
+    manifest, now = with_flags(*terms), clock.now()
+    here, booth = tablet
+    here.store.write(lambda c: store.load_catalogue(c, manifest, {}, now))
+    database.write(hub_store, lambda c: hub_catalogue.load(c, manifest, {}, now=now))
+
+    for page in (booth.get(f"/product/{PRODUCT.sku}"), desk.get(f"/p/{PRODUCT.code}")):
+        assert (CHIP in packaging(page.text)) == bool(terms)
+
+
+@pytest.mark.parametrize("terms", [(), ("moq",)])
+def test_minimum_order_that_is_illustrative_says_so_where_a_buyer_types_a_quantity(tablet, terms):
+    here, booth = tablet
+    here.store.write(lambda c: store.load_catalogue(c, with_flags(*terms), {}, clock.now()))
+
+    more = booth.get(booth.post("/lead", data=a_form(sku=PRODUCT.sku)).location).text
+
+    assert "the minimum order is 60" in more
+    assert ("the minimum order is 60 (illustrative)" in more) == bool(terms)
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [("leads.csv", "text/csv; charset=utf-8"), ("leads.vcf", "text/vcard; charset=utf-8")],
+)
+def test_download_names_its_charset_once(tablet, desk, file, kind):
+    _, booth = tablet
+
+    assert booth.get(f"/staff/{file}").headers["Content-Type"] == kind
+    assert desk.get(f"/desk/{file}").headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in problems.KINDS.values() if "{" in kind.sentence], ids=lambda k: k.code
+)
+def test_staff_read_a_sentence_where_only_the_code_of_a_problem_was_kept(kind):
+    assert "{" not in kind.text()
+    assert "…" in kind.text()
+
+
+def test_staff_page_says_what_stopped_delivery_in_a_sentence(tablet, tmp_path):
+    here, booth = tablet
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        here.enrol(hub)
+    here.store.write(lambda c: journal.stopped(c, problems.HUB_BUSY.code))
+
+    page = booth.get("/staff/").text
+
+    assert "The hub is busy; try again in … seconds" in page
+    assert "hub.busy" not in page
+
+
+def test_form_sent_to_a_page_that_takes_none_is_not_called_a_fault_of_ours(tablet, desk):
+    for browser, path in ((tablet[1], "/cards"), (desk, f"/p/{PRODUCT.code}")):
+        answer = browser.post(path)
+
+        assert answer.status_code == 405
+        assert "This page cannot take what was sent" in answer.text
