@@ -208,6 +208,9 @@ def test_start_ended_while_it_installs_ends_pip_too_without_a_traceback(
     address, taken = silent_index
     project = tmp_path / "a project"
     shutil.copytree(CHECKOUT / "scripts", project / "scripts")
+    # start.py asks the product whether phones reach an address.
+    shutil.copytree(CHECKOUT / "kiosk" / "shared", project / "kiosk" / "shared")
+    shutil.copy(CHECKOUT / "kiosk" / "__init__.py", project / "kiosk")
     (project / "requirements.txt").write_text(f"tiny==1.0 --hash=sha256:{'0' * 64}\n")
     own = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": address, "PIP_FIND_LINKS": ""}
     (port,) = free_ports(1)
