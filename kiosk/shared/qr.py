@@ -11,6 +11,9 @@ from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 # 8 px a module is 1.3 mm on a 10-inch tablet: good to about 65 cm (reference measurements).
 PX_PER_MODULE = 8
+# A contact (MECARD) has more modules than a page's address; the kiosk specification lets it be 6 px.
+PX_PER_MODULE_OF_A_CONTACT = 6
+_SIDE_OF_AN_ADDRESS_MAX = 33 + 8  # version 4 and its quiet zone
 # Up to 46 bytes Q is version 4 (33 modules), no larger than M's, and survives 12 % glare where M fails.
 _Q_MAX_BYTES = 46
 
@@ -33,7 +36,8 @@ def svg(text: str, *, label: str, css_class: str = "qr") -> Markup:
     modules = matrix(text)
     side = len(modules) + 2 * QUIET_ZONE
     path = "".join(_runs(modules))
-    px = side * PX_PER_MODULE
+    address = side <= _SIDE_OF_AN_ADDRESS_MAX
+    px = side * (PX_PER_MODULE if address else PX_PER_MODULE_OF_A_CONTACT)
     return Markup(
         f'<svg class="{css_class}" xmlns="http://www.w3.org/2000/svg" width="{px}" height="{px}" '
         f'viewBox="0 0 {side} {side}" shape-rendering="crispEdges" role="img" '

@@ -237,14 +237,18 @@ def test_buyer_sees_picture_price_code_and_main_action_of_each_product_at_once(b
         ),
     ],
 )
-def test_code_is_pure_black_and_white_at_8_px_a_module(tablet, page, settings, modules):
+def test_code_is_pure_black_and_white_at_whole_px_a_module_and_6_for_a_contact(
+    tablet, page, settings, modules
+):
     with answering(create_app(settings, tablet, Loop(tablet, every_s=60))) as address:
         page.goto(f"{address}/product/PAS-KIT-004")
         code = page.locator(".take__code")
         for width, height in TABLETS:
             page.set_viewport_size({"width": width, "height": height})
             box = code.bounding_box()
-            assert (box["width"], box["height"]) == ((modules + 8) * 8,) * 2
+            assert (box["width"], box["height"]) == (
+                (modules + 8) * (8 if modules <= 33 else 6),
+            ) * 2
             assert not page.evaluate(OVERFLOWS)
         code.evaluate("code => code.scrollIntoView({ block: 'center' })")
         colours = Image.open(io.BytesIO(code.screenshot())).convert("RGB").getcolors()
