@@ -78,6 +78,8 @@ def test_full_run_says_first_how_long_it_will_take(run):
 
 def test_workers_that_share_a_run_have_its_seed(pytester, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    # Where it is set pytest says each failure a second time, whole, in its summary.
+    monkeypatch.delenv("CI", raising=False)
     pytester.makepyfile(FAULTS)
 
     said = pytester.runpytest_subprocess("-p", "fault_counts", "-n", "2")
