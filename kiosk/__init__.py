@@ -4,7 +4,7 @@ The way of a lead, a file a step; read them in this order and you know the produ
 
     booth/cards.py     what a buyer taps through
     booth/capture.py   the form, the second step, the thank-you
-    shared/lead.py     typed text → lead, or all its problems at once
+    shared/lead.py     what a lead holds; lead_form.py: typed text → lead, or all its problems
     booth/store.py     the tablet's SQLite file: durable before the thank-you
     booth/journal.py   each change as one entry of a chain, in the same transaction
     booth/deliver.py   the chain to the hub, when there is a network

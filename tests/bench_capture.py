@@ -22,7 +22,7 @@ from builders import a_form, a_lead  # noqa: E402
 from disk import Disk  # noqa: E402
 from load import Load, load  # noqa: E402
 
-from kiosk.booth import store  # noqa: E402
+from kiosk.booth import lead_list, store  # noqa: E402
 from kiosk.booth.database_file import connect  # noqa: E402
 from kiosk.booth.store import Store  # noqa: E402
 from kiosk.shared import ids  # noqa: E402
@@ -97,7 +97,7 @@ def capture(room: Path) -> tuple[Load, Load, Load]:
             )
     opened = Store(data)
     with opened.read() as connection:
-        found = store.counts(connection)[0]
+        found = lead_list.counts(connection)[0]
     opened.close()
     thanked = sum(sent.answers for *_, sent in rounds)
     if found < thanked:

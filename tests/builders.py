@@ -4,8 +4,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from kiosk.shared import ids, language
-from kiosk.shared import lead as leads
+from kiosk.shared import ids, language, lead_form
 from kiosk.shared.lead import Lead
 
 NOW = "2026-10-14T03:05:09.123Z"
@@ -26,6 +25,6 @@ def a_form(**fields: Any) -> MultiDict[str, str]:
 
 def a_lead(**fields: Any) -> Lead:
     """A lead as the form makes it."""
-    lead, wrong = leads.lead_from_form(a_form(**fields), language=language.DEFAULT, now=NOW)
+    lead, wrong = lead_form.captured(a_form(**fields), language=language.DEFAULT, now=NOW)
     assert lead is not None, wrong
     return lead

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
-from kiosk.booth import deliver, device, enrolment, journal, store
+from kiosk.booth import deliver, device, enrolment, journal, lead_list, store
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config as BoothConfig
 from kiosk.booth.deliver import Loop
@@ -109,7 +109,7 @@ class Tablet:
 
     def leads(self) -> list[Lead]:
         with self.store.read() as connection:
-            return [stored.lead for stored in store.newest_first(connection)]
+            return [stored.lead for stored in lead_list.newest_first(connection)]
 
     def browser(self) -> Any:
         """A client on its pages, without CSRF tokens."""

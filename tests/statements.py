@@ -18,7 +18,7 @@ from typing import Any
 from builders import NOW, a_lead
 from sqlite_utils.utils import sqlite3
 
-from kiosk.booth import erasure, store
+from kiosk.booth import catalogue, erasure, lead_list, store
 from kiosk.booth.store import Store
 from kiosk.shared import product
 from kiosk.shared.lead import Lead
@@ -27,7 +27,7 @@ from kiosk.shared.lead import Lead
 def the_lead(opened: Store) -> Lead:
     """The newest lead of the prepared file."""
     with opened.read() as connection:
-        return next(store.newest_first(connection)).lead
+        return next(lead_list.newest_first(connection)).lead
 
 
 def complete(opened: Store) -> None:
@@ -48,7 +48,7 @@ WORKS: dict[str, Callable[[Store], Any]] = {
     "save": lambda opened: opened.write(lambda c: store.save(c, a_lead())),
     "complete": complete,
     "load a catalogue": lambda opened: opened.write(
-        lambda c: store.load_catalogue(c, product.manifest(()), {"a": b"picture"}, NOW)
+        lambda c: catalogue.load(c, product.manifest(()), {"a": b"picture"}, NOW)
     ),
 }
 

@@ -6,8 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import clock, consent, contact, ids, language, problems
-from ..shared import lead as leads
+from ..shared import clock, consent, contact, ids, language, lead_form, problems
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
@@ -28,7 +27,7 @@ def form() -> str:
     """
     skus = request.args.getlist("sku")
     if lead := _sent():
-        return _form(leads.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
+        return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
@@ -39,7 +38,7 @@ def send() -> Answer:
     skus = request.form.getlist("sku")
     if "show" in request.args:
         return _form(request.form, skus, {})
-    lead, wrong = leads.lead_from_form(request.form, language=page_language(), now=clock.now())
+    lead, wrong = lead_form.captured(request.form, language=page_language(), now=clock.now())
     if lead is None:
         return _form(request.form, skus, wrong), 422
     new = lead
@@ -83,7 +82,7 @@ def broken(_: Exception) -> Answer:
 def more(lead_id: str) -> str:
     """The second step, all of it optional; what was sent before stands in it."""
     lead = _own(lead_id)
-    return _more(lead, leads.second_step(lead), {})
+    return _more(lead, lead_form.second_step(lead), {})
 
 
 @pages.post("/lead/<lead_id>/more")
@@ -134,7 +133,7 @@ def _sent() -> Lead | None:
         return store.find(connection, own_lead())
 
 
-def _form(typed: Mapping[str, str], skus: list[str], wrong: leads.Problems) -> str:
+def _form(typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems) -> str:
     # The cookie holds the newest few; a visit shows hardly more.
     session["forms"] = [*session.get("forms", [])[-_FORMS_MAX:], typed.get("id", "")]
     by_sku = booth().store.catalogue.by_sku
@@ -148,7 +147,7 @@ def _form(typed: Mapping[str, str], skus: list[str], wrong: leads.Problems) -> s
     )
 
 
-def _more(lead: Lead, typed: object, wrong: leads.Problems) -> str:
+def _more(lead: Lead, typed: object, wrong: lead_form.Problems) -> str:
     by_sku = booth().store.catalogue.by_sku
     return render_template(
         "booth/more.html",

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
-from . import store
+from . import catalogue
 from .context import booth, end_visit
 
 pages = Blueprint("cards", __name__)
@@ -68,7 +68,7 @@ def qr_png(sku: str) -> Response:
 def image(sha256: str) -> Response:
     """A picture by its hash."""
     with booth().store.read() as connection:
-        found = store.blob(connection, sha256)
+        found = catalogue.blob(connection, sha256)
     if found is None:
         abort(404)
     return kept_for_ever(found, "image/webp")

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..shared import clock, whole_file
-from . import bundles, enrolment
+from . import bundles, catalogue, enrolment
 from . import deliver as delivery
-from . import store as stores
 from . import wipe as wiping
 from .config import Config
 from .staff import pin as staff_pin
@@ -36,7 +35,7 @@ def load_catalogue(store: Store, config: Config, *, manifest: str, blobs: Mappin
     """Make this the catalogue that buyers see; its version. blobs: SHA-256 → WebP as Base64"""
     images = {sha256: base64.b64decode(image) for sha256, image in blobs.items()}
     now = clock.now()
-    return store.write(lambda c: stores.load_catalogue(c, manifest, images, now))
+    return store.write(lambda c: catalogue.load(c, manifest, images, now))
 
 
 def wipe(store: Store, config: Config) -> dict[str, Any]:

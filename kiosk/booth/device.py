@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..shared import ids, problems
 from ..shared.problems import Problem
-from . import journal, store
+from . import journal, lead_list
 from .writer import Connection
 
 
@@ -42,7 +42,7 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
     raises: Problem(EVENT_OTHER) where the tablet still holds leads of another event
     """
     earlier = find(connection)
-    leads, _ = store.counts(connection)
+    leads, _ = lead_list.counts(connection)
     if earlier and leads and earlier.event_id != device.event_id:
         raise Problem(problems.EVENT_OTHER, event_name=earlier.event_name)
     # Orders are given to a device: the new one begins at its first.

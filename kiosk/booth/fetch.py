@@ -5,7 +5,7 @@ from typing import Protocol
 
 from ..shared import clock, problems, product
 from ..shared.problems import Problem
-from . import store
+from . import catalogue
 from .store import Store
 from .writer import Connection
 
@@ -35,7 +35,7 @@ def fetch(tablet: Store, shelf: Shelf) -> bool:
     for sha256 in product.from_manifest(manifest).blobs:
         if not _has(tablet, sha256):
             _fetch_blob(tablet, shelf, sha256)
-    tablet.write(lambda c: store.load_catalogue(c, manifest, {}, clock.now()))
+    tablet.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
     return True
 
 

@@ -4,7 +4,7 @@ The hub knows the leads by id and revision, so sending everything again doubles 
 """
 
 from ..shared import consent, entry
-from . import erasure, journal, store
+from . import erasure, journal, lead_list, store
 from .writer import Connection
 
 
@@ -14,7 +14,7 @@ def heal(connection: Connection) -> None:
     for lead_id, erased_at in erasure.tombstones(connection):
         content = {"lead_id": lead_id, "erased_at": erased_at}
         journal.append(connection, entry.LEAD_ERASED, lead_id, content)
-    for lead in list(store.oldest_first(connection)):
+    for lead in list(lead_list.oldest_first(connection)):
         store.append_again(connection, lead)
         for one in lead.consents:
             if one.decision == consent.WITHDRAWN:

@@ -7,7 +7,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from .. import VERSION
 from ..shared import clock
 from ..shared.report import Report
-from . import journal, store
+from . import journal, lead_list
 from .store import Store
 
 
@@ -15,7 +15,7 @@ def report(tablet: Store) -> Report:
     """What the fleet page shows of this tablet."""
     with tablet.read() as connection:
         state = journal.state(connection)
-        leads, _ = store.counts(connection)
+        leads, _ = lead_list.counts(connection)
     return Report(
         clock=clock.now(),
         app_version=VERSION,

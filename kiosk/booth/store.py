@@ -1,23 +1,22 @@
-"""What the tablet keeps: write in one transaction, save a lead, read."""
+"""What the tablet keeps: write in one transaction, save a lead, find it."""
 
 import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from ..shared import entry, problems, product
+from ..shared import entry, lead_form, problems
 from ..shared import lead as leads
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.product import Catalogue
-from . import health, journal
+from . import catalogue, health, journal
 from .database_file import DatabaseFile, Reached
 from .folder import Hold
 from .health import Health
@@ -26,14 +25,6 @@ from .writer import Connection, Writer
 
 Value = TypeVar("Value")
 FILE_NAME = "booth.sqlite3"
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A lead with where it stands on its way."""
-
-    lead: Lead
-    delivered: bool
 
 
 class Store:
@@ -113,7 +104,7 @@ class Store:
         with suppress(Problem), self.read() as connection:
             row = connection.execute("SELECT version FROM catalogue WHERE active = 1").fetchone()
             if row and row[0] != self._catalogue.version:
-                self._catalogue = active_catalogue(connection)
+                self._catalogue = catalogue.active(connection)
         return self._catalogue
 
     def announce(self, *, page: str, control: str, secret: str) -> None:
@@ -164,7 +155,7 @@ def save(connection: Connection, lead: Lead) -> Lead:
     if stored is None:
         _put(connection, entry.LEAD_CAPTURED, lead)
         return lead
-    corrected = leads.corrected(stored, lead)
+    corrected = lead_form.corrected(stored, lead)
     if corrected == stored:
         return stored
     return amend(connection, corrected)
@@ -178,8 +169,8 @@ def amend(connection: Connection, lead: Lead) -> Lead:
 
 
 def complete(
-    connection: Connection, lead_id: str, form: leads.Form, units: Mapping[str, str]
-) -> leads.Problems:
+    connection: Connection, lead_id: str, form: lead_form.Form, units: Mapping[str, str]
+) -> lead_form.Problems:
     """Save a second step as the lead's next revision; read and written in one transaction.
 
     Sent again unchanged it changes nothing.
@@ -190,7 +181,7 @@ def complete(
     lead = find(connection, lead_id)
     if lead is None:
         raise Problem(problems.PAGE_MISSING)
-    amended, wrong = leads.amended(lead, form, units=units)
+    amended, wrong = lead_form.amended(lead, form, units=units)
     if amended and (amended.contact, amended.inquiry) != (lead.contact, lead.inquiry):
         amend(connection, amended)
     return wrong
@@ -206,63 +197,6 @@ def find(connection: Connection, lead_id: str) -> Lead | None:
     """The lead with this id, or None."""
     row = connection.execute("SELECT document FROM lead WHERE id = ?", (lead_id,)).fetchone()
     return leads.from_document(json.loads(row[0])) if row else None
-
-
-def newest_first(connection: Connection) -> Iterator[Stored]:
-    """All leads, the newest first, one at a time."""
-    rows = connection.execute("""
-        SELECT document, lead.seq <= journal_state.acked_seq
-          FROM lead, journal_state
-         ORDER BY captured_at DESC, id DESC
-    """)
-    for document, delivered in rows:
-        yield Stored(leads.from_document(json.loads(document)), bool(delivered))
-
-
-def oldest_first(connection: Connection) -> Iterator[Lead]:
-    """All leads in the order of their capture, one at a time."""
-    for (document,) in connection.execute("SELECT document FROM lead ORDER BY captured_at, id"):
-        yield leads.from_document(json.loads(document))
-
-
-def counts(connection: Connection) -> tuple[int, int]:
-    """(all leads, those that wait for the hub)."""
-    row = connection.execute("""
-        SELECT count(*), count(*) FILTER (WHERE lead.seq > journal_state.acked_seq)
-          FROM lead, journal_state
-    """).fetchone()
-    return row[0], row[1]
-
-
-def load_catalogue(connection: Connection, manifest: str, blobs: dict[str, bytes], now: str) -> str:
-    """Make this the catalogue that buyers see, whole or (where this raises) not at all."""
-    version = product.version(manifest)
-    connection.executemany(
-        "INSERT INTO blob (sha256, bytes) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
-        blobs.items(),
-    )
-    connection.execute("UPDATE catalogue SET active = NULL WHERE active = 1")
-    connection.execute(
-        """
-        INSERT INTO catalogue (version, manifest, loaded_at, active)
-        VALUES (?, ?, ?, 1)
-        ON CONFLICT (version) DO UPDATE SET active = 1, loaded_at = excluded.loaded_at
-        """,
-        (version, manifest, now),
-    )
-    return version
-
-
-def active_catalogue(connection: Connection) -> Catalogue:
-    """The catalogue that buyers see; an empty one before the first load."""
-    row = connection.execute("SELECT manifest FROM catalogue WHERE active = 1").fetchone()
-    return product.from_manifest(row[0]) if row else Catalogue()
-
-
-def blob(connection: Connection, sha256: str) -> bytes | None:
-    """A picture by its hash."""
-    row = connection.execute("SELECT bytes FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
-    return row[0] if row else None
 
 
 def _not_erased(connection: Connection, lead_id: str) -> None:

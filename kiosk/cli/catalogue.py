@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..booth import catalogue as booth_catalogue
 from ..booth import store as tablet
 from ..hub import catalogue as hub_catalogue
 from ..hub import database as databases
@@ -72,7 +73,10 @@ def save(file: Path, images: Path | None, data: Path, database: str | None) -> N
 @contextmanager
 def _of_tablet(data: Path) -> Iterator[tuple[Catalogue, Blob]]:
     with tablet.reading(running.existing(data)) as connection:
-        yield tablet.active_catalogue(connection), lambda sha256: tablet.blob(connection, sha256)
+        yield (
+            booth_catalogue.active(connection),
+            lambda sha256: booth_catalogue.blob(connection, sha256),
+        )
 
 
 @contextmanager

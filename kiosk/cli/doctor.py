@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from ..booth import device, health, journal, rescue, store
+from ..booth import device, health, journal, lead_list, rescue, store
 from ..booth.database_file import PRAGMAS, connect
 from ..booth.writer import Connection
 from ..shared import clock, consent, problems
@@ -100,7 +100,7 @@ def integrity(connection: Connection, path: Path) -> Finding:
 
 def journey(connection: Connection) -> Iterator[Finding]:
     """Clock, enrolment, what waits, what stopped the last delivery."""
-    leads, _ = store.counts(connection)
+    leads, _ = lead_list.counts(connection)
     state = journal.state(connection)
     newest = connection.execute("SELECT max(captured_at) FROM lead").fetchone()[0] or ""
     yield clock_sanity(clock.now(), newest)

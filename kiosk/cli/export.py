@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ..booth import lead_list
 from ..booth import store as booth_store
 from ..hub import database as databases
 from ..hub import devices
@@ -33,7 +34,7 @@ def export(name: str, out: Path | None, data: Path, database: str | None) -> Non
 
 def _of_tablet(data: Path) -> Iterator[Lead]:
     with booth_store.reading(running.existing(data)) as connection:
-        for stored in booth_store.newest_first(connection):
+        for stored in lead_list.newest_first(connection):
             yield stored.lead
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 from builders import a_lead
 
-from kiosk.booth import journal, store
+from kiosk.booth import journal, lead_list, store
 from kiosk.booth.store import Store
 from kiosk.shared import entry, problems
 from kiosk.shared.problems import Problem
@@ -40,7 +40,7 @@ def test_lead_committed_before_kill_9_is_there_and_the_same_form_again_is_one_le
 
     assert died.returncode == -signal.SIGKILL
     with opened.read() as connection:
-        assert store.counts(connection) == (1, 1)
+        assert lead_list.counts(connection) == (1, 1)
         assert journal.state(connection).seq == 1
     opened.close()
 
@@ -78,7 +78,7 @@ def test_work_that_fails_leaves_nothing_behind(tablet):
         tablet.write(save_and_fail)
 
     with tablet.read() as connection:
-        assert (store.counts(connection), journal.state(connection).seq) == ((0, 0), 0)
+        assert (lead_list.counts(connection), journal.state(connection).seq) == ((0, 0), 0)
 
 
 def test_refusal_inside_a_statement_is_a_refusal_too_and_the_next_lead_is_saved(tablet, caplog):
@@ -95,4 +95,4 @@ def test_refusal_inside_a_statement_is_a_refusal_too_and_the_next_lead_is_saved(
     assert refused.value.kind == problems.STORE_REFUSED
     assert caplog.messages == ["Cannot save: store.full", "Saving works again"]
     with tablet.read() as connection:
-        assert (store.counts(connection), journal.state(connection).seq) == ((1, 1), 1)
+        assert (lead_list.counts(connection), journal.state(connection).seq) == ((1, 1), 1)

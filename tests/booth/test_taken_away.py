@@ -6,7 +6,7 @@ import time
 import pytest
 from builders import a_lead
 
-from kiosk.booth import store
+from kiosk.booth import lead_list, store
 from kiosk.booth.store import Store
 from kiosk.shared import problems
 from kiosk.shared.problems import Problem
@@ -21,7 +21,7 @@ def lead_ids(folder):
     """What the next start of the booth finds."""
     opened = Store(folder)
     with opened.read() as connection:
-        found = {one.lead.id for one in store.newest_first(connection)}
+        found = {one.lead.id for one in lead_list.newest_first(connection)}
     opened.close()
     return found
 
@@ -139,7 +139,7 @@ def test_booth_started_on_a_damaged_file_starts_and_begins_anew_when_it_is_moved
     opened = Store(tmp_path)
     assert refusal(opened) == problems.STORE_DAMAGED
     with pytest.raises(Problem) as refused, opened.read() as connection:
-        store.counts(connection)
+        lead_list.counts(connection)
     assert refused.value.kind == problems.STORE_REFUSED
     (tmp_path / "booth.sqlite3").rename(tmp_path / "kept")
 

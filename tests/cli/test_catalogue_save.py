@@ -4,7 +4,7 @@ import pytest
 from commands import run
 from environment import CHECKOUT
 
-from kiosk.booth import store
+from kiosk.booth import catalogue, store
 from kiosk.booth.store import Store
 from kiosk.hub import catalogue as hub_catalogue
 from kiosk.hub import database
@@ -23,7 +23,7 @@ def loaded(tmp_path_factory):
 
 def shown(data):
     with store.reading(data / store.FILE_NAME) as connection:
-        return store.active_catalogue(connection)
+        return catalogue.active(connection)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -14,7 +14,7 @@ from delivery_audit import Confirmed, of_hub, of_tablet, what_is_wrong
 from middlebox import a_box
 from pairs import a_hub
 
-from kiosk.booth import deliver, device, hub_client, store
+from kiosk.booth import deliver, device, hub_client, lead_list
 from kiosk.hub import catalogue, devices, erasure, fleet
 from kiosk.hub import leads as hub_leads
 from kiosk.shared import catalogue_file, clock, problems
@@ -147,7 +147,7 @@ def left_over(tablet, work):
     if tablet.state.waiting:
         return "something still waits"
     with tablet.store.read() as connection:
-        on_tablet, _ = store.counts(connection)
+        on_tablet, _ = lead_list.counts(connection)
     if (on_tablet, hub_leads.count(work.hub.engine, work.hub.event_id)) != (leads, leads):
         return "tablet or hub has not each lead once"
     return ""

@@ -7,7 +7,7 @@ import pytest
 from builders import a_form
 from werkzeug.serving import make_server
 
-from kiosk.booth import deliver, device, hub_client, journal, store
+from kiosk.booth import deliver, device, hub_client, journal, lead_list, store
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config as BoothConfig
 from kiosk.booth.deliver import Loop
@@ -81,7 +81,7 @@ def test_lead_sent_twice_and_completed_is_one_lead_at_the_hub(tablet, hub):
     assert (arrived.contact.name, arrived.contact.company) == ("毛泽东", "COFCO")
     assert arrived.inquiry.lines[0].quantity == "500"
     with opened.read() as connection:
-        assert store.counts(connection) == (1, 0)
+        assert lead_list.counts(connection) == (1, 0)
 
 
 def test_batch_whose_answer_was_lost_is_taken_once(tablet, hub):
@@ -131,7 +131,7 @@ def test_answer_of_something_that_is_not_the_hub_is_no_network(tablet, hub):
 
     assert refused.value.kind == problems.ANSWER_UNPROVEN
     with opened.read() as connection:
-        assert store.counts(connection) == (1, 1)
+        assert lead_list.counts(connection) == (1, 1)
         assert journal.state(connection).problem == "hub.answer_unproven"
 
 
@@ -166,7 +166,7 @@ def test_form_of_a_visit_that_ended_is_shown_again_with_what_was_typed(tablet):
     assert 'value="María-José"' in answer.text
     assert "Please send it once more" in answer.text
     with opened.read() as connection:
-        assert store.counts(connection) == (0, 0)
+        assert lead_list.counts(connection) == (0, 0)
 
 
 def test_language_choice_leads_to_no_other_host(tablet):

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from werkzeug.serving import make_server
 
-from kiosk.booth import store
+from kiosk.booth import catalogue
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config
 from kiosk.booth.deliver import Loop
@@ -80,7 +80,7 @@ def tablet(tmp_path_factory):
     read = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
     opened = Store(tmp_path_factory.mktemp("booth"))
     manifest = product.manifest(read.products)
-    opened.write(lambda c: store.load_catalogue(c, manifest, dict(read.blobs), clock.now()))
+    opened.write(lambda c: catalogue.load(c, manifest, dict(read.blobs), clock.now()))
     yield opened
     opened.close()
 

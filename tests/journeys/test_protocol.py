@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pairs import answering
 
-from kiosk.booth import deliver, hub_client, journal, store
+from kiosk.booth import deliver, hub_client, journal, lead_list
 from kiosk.hub import api, catalogue, fleet, set_aside
 from kiosk.shared import clock, entry, problems, receipt, wire
 from kiosk.shared.problems import Problem
@@ -34,7 +34,7 @@ def test_cloned_tablet_sends_everything_and_doubles_nothing(hub, tablets, tmp_pa
     assert names(hub.leads()) == ["before the copy", "on the first", "on the second"]
     for tablet in (first, second):
         with tablet.store.read() as connection:
-            assert [one.delivered for one in store.newest_first(connection)] == [True, True]
+            assert [one.delivered for one in lead_list.newest_first(connection)] == [True, True]
     assert first.state.journal_id != second.state.journal_id
     assert (first.state.waiting, second.state.waiting) == (0, 0)
 

@@ -3,7 +3,7 @@
 import pytest
 from builders import NOW, a_form, a_lead
 
-from kiosk.shared import language, problems
+from kiosk.shared import language, lead_form, problems
 from kiosk.shared import lead as leads
 from kiosk.shared.problems import Problem
 
@@ -26,7 +26,7 @@ def test_any_name_is_kept_as_typed(name):
 def test_all_problems_of_a_form_come_at_once_in_the_order_of_the_page():
     form = a_form(name=" ", way="pigeon", address=None, consent_inquiry=None)
 
-    lead, wrong = leads.lead_from_form(form, language=language.DEFAULT, now=NOW)
+    lead, wrong = lead_form.captured(form, language=language.DEFAULT, now=NOW)
 
     assert lead is None
     assert wrong == {
@@ -62,7 +62,7 @@ def test_an_address_that_looks_wrong_is_kept_and_flagged(way, typed, normal, ok)
 def test_a_phone_number_without_its_code_makes_sense_once_the_country_is_known():
     lead = a_lead(way="phone", address="138 0013 8000")
 
-    later, wrong = leads.amended(lead, a_form(country="CN"), units={})
+    later, wrong = lead_form.amended(lead, a_form(country="CN"), units={})
 
     assert wrong == {}
     assert (lead.contact.address_ok, later.contact.address_normal) == (False, "+8613800138000")
@@ -80,12 +80,12 @@ def test_consent_names_the_text_that_was_shown_and_news_is_never_assumed():
     [("500", "500"), ("1.500", "1500"), ("1,500.5", "1500.5"), ("2,5", "2.5"), ("٥٠٠", "500")],
 )
 def test_quantities_are_read_in_any_digits(typed, stored):
-    assert leads.quantity(typed) == stored
+    assert lead_form.quantity(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["many", "-3", "0", "1e99", "∞"])
 def test_what_is_no_quantity_is_a_problem_of_its_field(typed):
-    lead, wrong = leads.amended(a_lead(), a_form(**{"quantity_PAS-FUR-001": typed}), units={})
+    lead, wrong = lead_form.amended(a_lead(), a_form(**{"quantity_PAS-FUR-001": typed}), units={})
 
     assert (lead, list(wrong)) == (None, ["quantity_PAS-FUR-001"])
 

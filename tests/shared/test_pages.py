@@ -7,7 +7,7 @@ from builders import a_form
 from environment import CHECKOUT
 from pairs import MASTER, a_hub
 
-from kiosk.booth import journal, store
+from kiosk.booth import catalogue, journal
 from kiosk.booth.staff import pin
 from kiosk.hub import catalogue as hub_catalogue
 from kiosk.hub import database, people
@@ -63,7 +63,7 @@ def test_packaging_that_is_illustrative_says_so_at_the_booth_and_on_a_phone(
 ):
     manifest, now = with_flags(*terms), clock.now()
     here, booth = tablet
-    here.store.write(lambda c: store.load_catalogue(c, manifest, {}, now))
+    here.store.write(lambda c: catalogue.load(c, manifest, {}, now))
     database.write(hub_store, lambda c: hub_catalogue.load(c, manifest, {}, now=now))
 
     for page in (booth.get(f"/product/{PRODUCT.sku}"), desk.get(f"/p/{PRODUCT.code}")):
@@ -73,7 +73,7 @@ def test_packaging_that_is_illustrative_says_so_at_the_booth_and_on_a_phone(
 @pytest.mark.parametrize("terms", [(), ("moq",)])
 def test_minimum_order_that_is_illustrative_says_so_where_a_buyer_types_a_quantity(tablet, terms):
     here, booth = tablet
-    here.store.write(lambda c: store.load_catalogue(c, with_flags(*terms), {}, clock.now()))
+    here.store.write(lambda c: catalogue.load(c, with_flags(*terms), {}, clock.now()))
 
     more = booth.get(booth.post("/lead", data=a_form(sku=PRODUCT.sku)).location).text
 

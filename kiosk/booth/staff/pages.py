@@ -10,7 +10,7 @@ from ...shared import clock, consent, contact, export, problems
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import device, journal, store
+from .. import device, journal, lead_list, store
 from ..context import booth
 from . import pin
 from .door import behind_the_pin
@@ -65,8 +65,8 @@ def leads() -> str:
     """All leads with their delivery state."""
     with booth().store.read() as connection:
         state = journal.state(connection)
-        counts = store.counts(connection)
-        stored = list(store.newest_first(connection))
+        counts = lead_list.counts(connection)
+        stored = list(lead_list.newest_first(connection))
         enrolled = device.find(connection)
     return render_template(
         "booth/staff/leads.html",
@@ -111,5 +111,5 @@ def download(format: str) -> Response | tuple[str, int]:
 
 def _all(tablet: store.Store) -> Iterator[Lead]:
     with tablet.read() as connection:
-        for stored in store.newest_first(connection):
+        for stored in lead_list.newest_first(connection):
             yield stored.lead

@@ -1,0 +1,29 @@
+"""What a buyer or a page sent."""
+
+from .kind import Kind
+
+NAME_MISSING = Kind("lead.name_missing", 422, "Enter your name")
+NAME_LONG = Kind("lead.name_long", 422, "Enter a name of {limit} characters or fewer")
+WAY_MISSING = Kind("lead.way_missing", 422, "Choose how we can reach you")
+ADDRESS_MISSING = Kind("lead.address_missing", 422, "Enter the number or address for our answer")
+ADDRESS_LONG = Kind("lead.address_long", 422, "Enter an address of {limit} characters or fewer")
+CONSENT_MISSING = Kind(
+    "lead.consent_missing", 422, "Tick the box so that we may use your details to answer you"
+)
+TEXT_LONG = Kind("lead.text_long", 422, "Shorten this to {limit} characters or fewer")
+COUNTRY_UNKNOWN = Kind("lead.country_unknown", 422, "Choose a country from the list")
+QUANTITY_MALFORMED = Kind(
+    "lead.quantity_malformed", 422, "Enter a quantity as a number, for example 500"
+)
+LEAD_MALFORMED = Kind("lead.malformed", 422, "The field {field} of this lead cannot be read")
+FORM_STALE = Kind(
+    "form.stale", 400, "This page was open for a long time. Please send it once more", retry=True
+)
+PAGE_MISSING = Kind("page.missing", 404, "This page does not exist")
+SERVER_BROKEN = Kind(
+    "server.broken", 500, "Something went wrong on our side. Please try again", retry=True
+)
+REQUEST_REFUSED = Kind(
+    "request.refused", 405, "This page cannot take what was sent. Go back, and try once more"
+)
+FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the message")
