@@ -41,6 +41,15 @@ BUYERS = [
     ("María-José Carreño Quiñones", "email", "mj@carreno.example"),
     ("D’Arcy", "phone", "12345"),
 ]
+# What is asked of the two products, the last a quantity below the minimum order.
+SAID = {
+    "target_price_PAS-KIT-004": "4.20",
+    "port_PAS-KIT-004": "Rotterdam",
+    "need_by_PAS-KIT-004": "2027-03-31",
+    "quantity_PAS-FUR-001": "30",
+    "quantity_PAS-KIT-004": "5000",
+    "message": "王小明",
+}
 # All pictures are there, also those further down that a page fetches late.
 COMPLETE = """
     Promise.all([...document.images].map(image => { image.loading = "eager"; return image.decode() }))
@@ -203,6 +212,15 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "cards-filtered"
     page.goto(f"{booth}/product/{PRODUCT}")
     yield "product"
+    page.locator(".keep").click()
+    page.locator(".keep[aria-pressed=true]").wait_for()
+    yield "product-on-the-list"
+    page.goto(f"{booth}/cards")
+    page.locator(".keep").first.click()
+    page.locator(".count__number", has_text="2").wait_for()
+    yield "cards-with-a-list"
+    page.goto(f"{booth}/tray")
+    yield "tray"
     page.goto(f"{booth}/lead?sku={PRODUCT}&sku=PAS-FUR-001")
     page.locator("[name=name]").fill("أحمد بن محمد")
     yield "form"
@@ -212,7 +230,16 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     fill_in(page, "王小明", "email", "wang@example.org")
     send(page)
     yield "second-step"
-    page.goto(page.url.replace("/more", "/thanks"))
+    page.locator("summary").first.click()
+    for name, text in SAID.items():
+        page.locator(f"[name={name}]").fill(text)
+    page.locator(".remark").nth(1).wait_for()
+    yield "second-step-filled"
+    page.locator("[name^=target_price]").first.fill("cheap")
+    send(page)
+    yield "second-step-problems"
+    page.locator("[name^=target_price]").first.fill("12.50")
+    send(page)
     yield "thank-you"
     page.goto(f"{booth}/nothing-here")
     yield "problem"

@@ -1,11 +1,14 @@
 """Leads and forms for tests: name only what the test is about."""
 
+from functools import lru_cache
 from typing import Any
 
+from environment import CHECKOUT
 from werkzeug.datastructures import MultiDict
 
-from kiosk.shared import ids, language, lead_form
+from kiosk.shared import catalogue_file, ids, language, lead_form
 from kiosk.shared.lead import Lead
+from kiosk.shared.product import Product
 
 NOW = "2026-10-14T03:05:09.123Z"
 
@@ -28,3 +31,10 @@ def a_lead(**fields: Any) -> Lead:
     lead, wrong = lead_form.captured(a_form(**fields), language=language.DEFAULT, now=NOW)
     assert lead is not None, wrong
     return lead
+
+
+@lru_cache
+def demo_products() -> dict[str, Product]:
+    """The demo catalogue without its pictures: sku → product."""
+    read = catalogue_file.read(CHECKOUT / "kiosk" / "data" / "demo" / "catalogue.csv")
+    return {product.sku: product for product in read.products}

@@ -6,11 +6,11 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import clock, consent, contact, ids, language, lead_form, problems
+from ..shared import asked, clock, consent, contact, ids, language, lead_form, problems, trade
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
-from . import store
+from . import line_cards, store, tray
 from .context import booth, end_visit, own_lead
 
 pages = Blueprint("capture", __name__)
@@ -25,7 +25,7 @@ def form() -> str:
     Who sent one in this visit gets it back as it stands: corrected, or with one more product, it
     is the lead's next revision and not a second lead.
     """
-    skus = request.args.getlist("sku")
+    skus = list(dict.fromkeys([*request.args.getlist("sku"), *tray.skus()]))
     if lead := _sent():
         return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
@@ -48,6 +48,7 @@ def send() -> Answer:
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()
     session["lead_id"] = saved.id
+    tray.take_out(saved.skus)
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
 
 
@@ -82,18 +83,18 @@ def broken(_: Exception) -> Answer:
 def more(lead_id: str) -> str:
     """The second step, all of it optional; what was sent before stands in it."""
     lead = _own(lead_id)
-    return _more(lead, lead_form.second_step(lead), {})
+    return _more(lead, lead_form.second_step(lead, booth().store.catalogue.by_sku), {})
 
 
 @pages.post("/lead/<lead_id>/more")
 def add(lead_id: str) -> Answer:
-    """Save the second step as the lead's next revision."""
+    """Save the second step as the lead's next revision; or show what a change of it means."""
     lead = _own(lead_id)
     if "show" in request.args:
         return _more(lead, request.form, {})
-    form, units = request.form, booth().store.catalogue.units()
+    form, products = request.form, booth().store.catalogue.by_sku
     try:
-        wrong = booth().store.write(lambda c: store.complete(c, lead_id, form, units))
+        wrong = booth().store.write(lambda c: store.complete(c, lead_id, form, products))
     except Problem as problem:
         return _more(lead, request.form, {"form": problem}), problem.kind.status
     if wrong:
@@ -104,8 +105,14 @@ def add(lead_id: str) -> Answer:
 
 @pages.get("/lead/<lead_id>/thanks")
 def thanks(lead_id: str) -> str:
-    """The reference, and nothing that was typed: the next visitor may look."""
-    return render_template("booth/thanks.html", reference=_own(lead_id).reference)
+    """The reference and what was asked for; not who asked: the next visitor may look."""
+    lead = _own(lead_id)
+    products = booth().store.catalogue.by_sku
+    return render_template(
+        "booth/thanks.html",
+        reference=lead.reference,
+        lines=asked.lines(lead, products, page_language(), translate),
+    )
 
 
 @pages.get("/start-over")
@@ -147,13 +154,26 @@ def _form(typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems) 
     )
 
 
-def _more(lead: Lead, typed: object, wrong: lead_form.Problems) -> str:
+def _more(lead: Lead, typed: Mapping[str, str], wrong: lead_form.Problems) -> str:
     by_sku = booth().store.catalogue.by_sku
+    products = [by_sku[sku] for sku in lead.skus if sku in by_sku]
     return render_template(
         "booth/more.html",
         lead=lead,
         typed=typed,
-        products=[by_sku[sku] for sku in lead.skus if sku in by_sku],
+        cards=line_cards.cards(products, typed, wrong, page_language(), translate),
+        markets=_markets(typed),
         countries=language.countries(page_language()),
+        currencies=line_cards.CURRENCIES,
+        incoterms=line_cards.INCOTERMS,
+        trade=trade,
         wrong={name: problem.text(translate) for name, problem in wrong.items()},
     )
+
+
+def _markets(typed: Mapping[str, str]) -> list[str]:
+    """The fields of the countries of sale that are shown, one more where that was asked for."""
+    names = lead_form.market_names()
+    stand = [number for number, name in enumerate(names, start=1) if name in typed]
+    more = request.args.get("show") == "market"
+    return list(names[: max(stand, default=1) + more])

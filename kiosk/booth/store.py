@@ -5,6 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from ..shared import entry, lead_form, problems
 from ..shared import lead as leads
 from ..shared.lead import Lead
 from ..shared.problems import Problem
-from ..shared.product import Catalogue
+from ..shared.product import Catalogue, Product
 from . import catalogue, health, journal
 from .database_file import DatabaseFile, Reached
 from .folder import Hold
@@ -169,7 +170,7 @@ def amend(connection: Connection, lead: Lead) -> Lead:
 
 
 def complete(
-    connection: Connection, lead_id: str, form: lead_form.Form, units: Mapping[str, str]
+    connection: Connection, lead_id: str, form: lead_form.Form, products: Mapping[str, Product]
 ) -> lead_form.Problems:
     """Save a second step as the lead's next revision; read and written in one transaction.
 
@@ -181,8 +182,8 @@ def complete(
     lead = find(connection, lead_id)
     if lead is None:
         raise Problem(problems.PAGE_MISSING)
-    amended, wrong = lead_form.amended(lead, form, units=units)
-    if amended and (amended.contact, amended.inquiry) != (lead.contact, lead.inquiry):
+    amended, wrong = lead_form.amended(lead, form, products=products)
+    if amended and replace(amended, revision=lead.revision) != lead:
         amend(connection, amended)
     return wrong
 

@@ -160,7 +160,17 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
 def _content(document: str) -> Any:
     said = json.loads(document)
     said.pop("salt", None)
-    return said
+    return _said(said)
+
+
+def _said(part: Any) -> Any:
+    """Without what says nothing: a tablet that was updated writes fields that it did not know."""
+    if isinstance(part, dict):
+        said = {name: _said(value) for name, value in part.items()}
+        return {
+            name: value for name, value in said.items() if value not in ("", False, [], {}, None)
+        }
+    return [_said(one) for one in part] if isinstance(part, list) else part
 
 
 def _remind_of_withdrawals(

@@ -1,6 +1,7 @@
 """Numbers, prices, dates and measures as a language writes them (CLDR, through Babel)."""
 
-from datetime import timedelta, timezone
+from collections.abc import Callable
+from datetime import date, timedelta, timezone
 from decimal import Decimal
 
 from babel import dates, numbers, units
@@ -18,6 +19,8 @@ UNITS = {
     "PR": mark("{number} pairs"),
     "KGM": mark("{number} kg"),
     "TNE": mark("{number} tonnes"),
+    "20": mark("{number} × 20 ft container"),
+    "21": mark("{number} × 40 ft container"),
 }
 UNIT_NAMES = {
     "C62": mark("pieces"),
@@ -25,6 +28,8 @@ UNIT_NAMES = {
     "PR": mark("pairs"),
     "KGM": mark("kg"),
     "TNE": mark("tonnes"),
+    "20": mark("containers of 20 ft"),
+    "21": mark("containers of 40 ft"),
 }
 
 
@@ -33,9 +38,15 @@ def number(value: int | Decimal, language: Language) -> str:
     return str(numbers.format_decimal(value, locale=language.locale))
 
 
+def quantity(value: Decimal, unit: str, language: Language, translate: Callable[[str], str]) -> str:
+    """Decimal("500"), "C62" → "500 pieces"; the bare number in a unit that nobody knows."""
+    return translate(UNITS.get(unit, "{number}")).format(number=number(value, language))
+
+
 def price(value: Decimal, currency: str, language: Language) -> str:
     """Decimal("1.80") → "USD 1.80": the code, never a bare "$" that ten countries use."""
-    digits = "0.00" if value != value.to_integral_value() else "0"
+    # Coir is sold by tenths of a cent.
+    digits = "0.00##" if value != value.to_integral_value() else "0"
     amount = numbers.format_decimal(value, format=f"#,##{digits}", locale=language.locale)
     return f"{currency}\u00a0{amount}"
 
@@ -57,6 +68,18 @@ def moment(text: str, language: Language) -> str:
     local = clock.moment(text).astimezone(WIB)
     day = dates.format_date(local, format="d MMM y", locale=language.locale)
     return f"{day}, {local:%H:%M} WIB"
+
+
+def day(text: str, language: Language) -> str:
+    """A stored date → "24 Nov 2026", the month in letters: 4/11 is read two ways."""
+    return str(
+        dates.format_date(date.fromisoformat(text), format="d MMM y", locale=language.locale)
+    )
+
+
+def length(count: int, unit: str, language: Language) -> str:
+    """So many weeks or months: "5 weeks"; unit is week or month."""
+    return str(units.format_unit(count, f"duration-{unit}", locale=language.locale))
 
 
 def hs_code(hs6: str) -> str:

@@ -21,13 +21,27 @@ class Contact:
     address_ok: bool  # does it look right? Flagged for staff, never refused
     company: str = ""
     country: str = ""  # ISO 3166-1 alpha-2, of the company
+    city: str = ""
+    role: str = ""
+    website: str = ""
 
 
 @dataclass(frozen=True)
 class InquiryLine:
+    """What is asked of one product. The lists of what a field may hold are in `trade`."""
+
     sku: str
     quantity: str = ""  # decimal text, "500" or "2.5"
-    unit: str = ""  # UN/ECE Rec 20; the product's unit when the line was written
+    unit: str = ""  # UN/ECE Rec 20, that of the quantity
+    target_price: str = ""  # decimal text, of one product unit, in the currency
+    currency: str = ""  # ISO 4217
+    incoterm: str = ""  # Incoterms 2020
+    port: str = ""  # the port or place of the Incoterm: UN/LOCODE or a name, as typed
+    need_by: str = ""  # ISO 8601 date
+    sample: bool = False
+    private_label: bool = False
+    certificates: tuple[str, ...] = ()  # those of the product's that are needed, in its words
+    order_type: str = ""  # trial or repeat
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,16 @@ class Inquiry:
     lines: tuple[InquiryLine, ...] = ()
     markets: tuple[str, ...] = ()  # countries of sale, ISO 3166-1 alpha-2
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Whom the exporter would deal with; each is optional, and staff may fill it in."""
+
+    business_type: str = ""  # one of trade.BUSINESS_TYPES
+    annual_import: str = ""
+    imports_from_indonesia: str = ""
+    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +72,7 @@ class Lead:
     source: str  # one of SOURCES
     contact: Contact
     inquiry: Inquiry = field(default_factory=Inquiry)
+    buyer: Buyer = field(default_factory=Buyer)
     consents: tuple[Consent, ...] = ()
 
     @property
@@ -73,6 +98,8 @@ def from_document(sent: Mapping[str, Any]) -> Lead:
     """
     said = _part(sent, "contact")
     asked = _part(sent, "inquiry")
+    # Older tablets do not ask.
+    buyer = _part(sent, "buyer") if "buyer" in sent else {}
     lead = Lead(
         id=_text(sent, "id"),
         revision=_revision(sent),
@@ -87,17 +114,16 @@ def from_document(sent: Mapping[str, Any]) -> Lead:
             address_ok=said.get("address_ok") is True,
             company=_text(said, "company", ""),
             country=_text(said, "country", ""),
+            city=_text(said, "city", ""),
+            role=_text(said, "role", ""),
+            website=_text(said, "website", ""),
         ),
         inquiry=Inquiry(
-            lines=tuple(
-                InquiryLine(
-                    _text(line, "sku"), _text(line, "quantity", ""), _text(line, "unit", "")
-                )
-                for line in _parts(asked, "lines")
-            ),
-            markets=tuple(str(code) for code in asked.get("markets", ())),
+            lines=tuple(_line(line) for line in _parts(asked, "lines")),
+            markets=_texts(asked, "markets"),
             message=_text(asked, "message", ""),
         ),
+        buyer=Buyer(**{name: _text(buyer, name, "") for name in Buyer.__dataclass_fields__}),
         consents=tuple(
             Consent(**{name: _text(given, name) for name in Consent.__dataclass_fields__})
             for given in _parts(sent, "consents")
@@ -106,6 +132,23 @@ def from_document(sent: Mapping[str, Any]) -> Lead:
     if not ids.is_id(lead.id):
         raise Problem(problems.LEAD_MALFORMED, field="id")
     return lead
+
+
+def _line(line: Mapping[str, Any]) -> InquiryLine:
+    return InquiryLine(
+        sku=_text(line, "sku"),
+        quantity=_text(line, "quantity", ""),
+        unit=_text(line, "unit", ""),
+        target_price=_text(line, "target_price", ""),
+        currency=_text(line, "currency", ""),
+        incoterm=_text(line, "incoterm", ""),
+        port=_text(line, "port", ""),
+        need_by=_text(line, "need_by", ""),
+        sample=line.get("sample") is True,
+        private_label=line.get("private_label") is True,
+        certificates=_texts(line, "certificates"),
+        order_type=_text(line, "order_type", ""),
+    )
 
 
 def _plain(part: Any) -> Any:
@@ -122,6 +165,13 @@ def _text(part: Mapping[str, Any], name: str, default: str | None = None) -> str
     if not isinstance(value, str):
         raise Problem(problems.LEAD_MALFORMED, field=name)
     return value
+
+
+def _texts(part: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = part.get(name, ())
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise Problem(problems.LEAD_MALFORMED, field=name)
+    return tuple(value)
 
 
 def _revision(part: Mapping[str, Any]) -> int:

@@ -1,27 +1,21 @@
 """What a sent form becomes: a lead, or all its problems at once; and a lead as its form was typed."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
-from typing import Protocol
 
-from . import consent, contact, ids, problems
+from . import consent, contact, ids, line_form, problems, trade
 from .language import COUNTRY_CODES, Language
 from .lead import WAYS, Contact, Inquiry, InquiryLine, Lead
+from .line_form import Form as Form
+from .line_form import Problems as Problems
 from .problems import Problem
+from .product import Product
 
-COMPANY_MAX = 200
+# Of the company, the city, the role and the website, each.
+TEXT_MAX = 200
+MARKETS_MAX = 12
 MESSAGE_MAX = 2000
 SKU_MAX = 64
-Problems = dict[str, Problem]
-
-
-class Form(Protocol):
-    """A sent form, such as werkzeug's MultiDict."""
-
-    def get(self, key: str, default: str) -> str: ...
-    def getlist(self, key: str) -> list[str]: ...
 
 
 def captured(
@@ -72,35 +66,48 @@ def form_id(form: Form) -> str:
     return sent if ids.is_id(sent) else ids.new_id()
 
 
-def amended(lead: Lead, form: Form, *, units: Mapping[str, str]) -> tuple[Lead | None, Problems]:
+def amended(
+    lead: Lead, form: Form, *, products: Mapping[str, Product]
+) -> tuple[Lead | None, Problems]:
     """Read the optional second step into the lead's next revision.
 
-    form:    company, country, market (each), quantity_SKU, message
-    units:   sku → UN/ECE Rec 20 unit in which its quantity was asked
-    returns: (lead of revision + 1, {}) or (None, {field: Problem})
+    form:     each product's fields as line_form.read has them, market and market_N (N from 2), business_type,
+              company, country, role, city, website, message
+    products: sku → product, of the catalogue
+    returns:  (lead of revision + 1, {}) or (None, {field: Problem}), fields in the order of the page
     """
     found: Problems = {}
-    company = contact.line_of_text(form.get("company", ""))
-    message = contact.text_of_lines(form.get("message", ""))
+    lines = tuple(
+        line_form.read(line, form, products.get(line.sku), found) for line in lead.inquiry.lines
+    )
+    markets = _markets(form, found)
+    business_type = form.get("business_type", "")
+    if business_type and business_type not in trade.BUSINESS_TYPES:
+        found["business_type"] = Problem(problems.CHOICE_UNKNOWN)
+    company = _text(form, "company", found)
     country = form.get("country", "")
-    markets = tuple(dict.fromkeys(code for code in form.getlist("market") if code))
-    if len(company) > COMPANY_MAX:
-        found["company"] = Problem(problems.TEXT_LONG, limit=COMPANY_MAX)
     if country and country not in COUNTRY_CODES:
         found["country"] = Problem(problems.COUNTRY_UNKNOWN)
-    if not set(markets) <= set(COUNTRY_CODES):
-        found["market"] = Problem(problems.COUNTRY_UNKNOWN)
-    lines = _quantities(lead.inquiry.lines, form, units, found)
+    role, city, website = (_text(form, name, found) for name in ("role", "city", "website"))
+    message = contact.text_of_lines(form.get("message", ""))
     if len(message) > MESSAGE_MAX:
         found["message"] = Problem(problems.TEXT_LONG, limit=MESSAGE_MAX)
     if found:
         return None, found
     old = lead.contact
     said = replace(
-        _contact(old.name, old.way, old.address, country), company=company, country=country
-    )
+        _contact(old.name, old.way, old.address, country),
+        company=company, country=country, city=city, role=role, website=website,
+    )  # fmt: skip
     asked = Inquiry(lines=lines, markets=markets, message=message)
-    return replace(lead, revision=lead.revision + 1, contact=said, inquiry=asked), {}
+    buyer = replace(lead.buyer, business_type=business_type)
+    revision = lead.revision + 1
+    return replace(lead, revision=revision, contact=said, inquiry=asked, buyer=buyer), {}
+
+
+def market_names() -> tuple[str, ...]:
+    """The fields of the countries of sale; a page shows no more than it needs."""
+    return ("market", *(f"market_{number}" for number in range(2, MARKETS_MAX + 1)))
 
 
 def first_step(lead: Lead) -> dict[str, str]:
@@ -114,14 +121,21 @@ def first_step(lead: Lead) -> dict[str, str]:
     return {"id": lead.id, "name": said.name, "way": said.way, "address": said.address, **given}
 
 
-def second_step(lead: Lead) -> dict[str, str]:
+def second_step(lead: Lead, products: Mapping[str, Product]) -> dict[str, str]:
     """The lead as its second step's form would be typed."""
-    quantities = {f"quantity_{line.sku}": line.quantity for line in lead.inquiry.lines}
+    typed: dict[str, str] = {}
+    for line in lead.inquiry.lines:
+        typed |= line_form.written(line, products.get(line.sku))
+    said = lead.contact
     return {
-        **quantities,
-        "company": lead.contact.company,
-        "country": lead.contact.country,
-        "market": next(iter(lead.inquiry.markets), ""),
+        **typed,
+        **dict(zip(market_names(), lead.inquiry.markets, strict=False)),
+        "business_type": lead.buyer.business_type,
+        "company": said.company,
+        "country": said.country,
+        "role": said.role,
+        "city": said.city,
+        "website": said.website,
         "message": lead.inquiry.message,
     }
 
@@ -133,11 +147,13 @@ def corrected(stored: Lead, sent: Lead) -> Lead:
     withdrawn stays withdrawn, for the form may have been shown before.
     """
     new_lines = tuple(line for line in sent.inquiry.lines if line.sku not in stored.skus)
+    reached = sent.contact
+    normal, ok = contact.normal(reached.way, reached.address, stored.contact.country)
     said = replace(
-        _contact(sent.contact.name, sent.contact.way, sent.contact.address, stored.contact.country),
-        company=stored.contact.company,
-        country=stored.contact.country,
-    )
+        stored.contact,
+        name=reached.name, way=reached.way, address=reached.address,
+        address_normal=normal, address_ok=ok,
+    )  # fmt: skip
     asked = replace(stored.inquiry, lines=stored.inquiry.lines + new_lines)
     withdrawn = tuple(one for one in stored.consents if one.decision == consent.WITHDRAWN)
     answered = [one for one in stored.consents if one not in withdrawn]
@@ -146,29 +162,6 @@ def corrected(stored: Lead, sent: Lead) -> Lead:
     consents = stored.consents if same_answers else sent.consents + withdrawn
     changed = replace(stored, contact=said, inquiry=asked, consents=consents)
     return stored if changed == stored else replace(changed, revision=stored.revision + 1)
-
-
-def quantity(typed: str) -> str:
-    """A quantity in any script's digits, with comma or dot → decimal text; ValueError otherwise.
-
-    One separator followed by exactly three digits is read as thousands ("1.500" = "1,500" = 1500):
-    orders at a fair are whole thousands far more often than thousandths.
-    """
-    text = unicodedata.normalize("NFKC", typed).replace("٬", ",").replace("٫", ".")
-    text = text.replace(" ", "").replace("'", "").replace("’", "")
-    separators = [char for char in text if char in ",."]
-    if len(set(separators)) == 2:
-        thousands = separators[0]
-        text = text.replace(thousands, "")
-    elif separators and (len(separators) > 1 or len(text) - text.index(separators[0]) == 4):
-        text = text.replace(separators[0], "")
-    try:
-        value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        raise ValueError("not a number") from None
-    if not value.is_finite() or not 0 < value < 10**12:
-        raise ValueError("not a quantity")
-    return f"{value.normalize():f}"
 
 
 def _contact(name: str, way: str, address: str, country: str = "") -> Contact:
@@ -181,21 +174,17 @@ def _skus(form: Form) -> Sequence[str]:
     return tuple(dict.fromkeys(sku for sku in sent if 0 < len(sku) <= SKU_MAX))
 
 
-def _quantities(
-    lines: Sequence[InquiryLine], form: Form, units: Mapping[str, str], found: Problems
-) -> tuple[InquiryLine, ...]:
-    read = []
-    for line in lines:
-        if not form.getlist(f"quantity_{line.sku}"):
-            # Not asked: the product left the catalogue since.
-            read.append(line)
-            continue
-        typed = form.get(f"quantity_{line.sku}", "").strip()
-        try:
-            asked = quantity(typed) if typed else ""
-        except ValueError:
-            found[f"quantity_{line.sku}"] = Problem(problems.QUANTITY_MALFORMED)
-            continue
-        unit = units.get(line.sku, line.unit) if asked else ""
-        read.append(replace(line, quantity=asked, unit=unit))
-    return tuple(read)
+def _text(form: Form, name: str, found: Problems) -> str:
+    typed = contact.line_of_text(form.get(name, ""))
+    if len(typed) > TEXT_MAX:
+        found[name] = Problem(problems.TEXT_LONG, limit=TEXT_MAX)
+    return typed
+
+
+def _markets(form: Form, found: Problems) -> tuple[str, ...]:
+    """Countries of sale, each once, in the order they were chosen."""
+    chosen = {name: form.get(name, "") for name in market_names()}
+    for name, code in chosen.items():
+        if code and code not in COUNTRY_CODES:
+            found[name] = Problem(problems.COUNTRY_UNKNOWN)
+    return tuple(dict.fromkeys(code for code in chosen.values() if code))

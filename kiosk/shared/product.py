@@ -16,6 +16,9 @@ LABOUR_BASES = (
     "in_custody_convicted", "remand", "work_release", "mixed", "released_alumni", "unknown",
 )  # fmt: skip
 
+# How the cell of certificates begins, where none is confirmed.
+_NONE_HELD = "Applicable, none confirmed held:"
+
 # Categories of the demo catalogue, so that they are translated; others are shown as written.
 CATEGORIES = (
     mark("Furniture"), mark("Tableware"), mark("Textiles"), mark("Home textiles"),
@@ -45,6 +48,12 @@ class Terms:
     capacity_per_month: Decimal  # in moq_unit
     packaging: str
     certifications: str  # those that would apply; none is confirmed held
+
+    @property
+    def certificates(self) -> tuple[str, ...]:
+        """Each of them: "Applicable, none confirmed held: SVLK; ISPM-15 pallets" is two."""
+        listed = self.certifications.removeprefix(_NONE_HELD).split(";")
+        return tuple(dict.fromkeys(one.strip() for one in listed if one.strip()))
 
 
 @dataclass(frozen=True)
@@ -103,10 +112,6 @@ class Catalogue:
         """SHA-256 of every picture file, each once."""
         pictures = [product.picture for product in self.products if product.picture]
         return tuple(dict.fromkeys(file for one in pictures for file in (one.small, one.large)))
-
-    def units(self) -> dict[str, str]:
-        """sku → the unit its quantities are asked in."""
-        return {product.sku: product.terms.moq_unit for product in self.products}
 
 
 def manifest(products: Sequence[Product]) -> str:

@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from builders import demo_products
 from pairs import a_hub
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
 
-from kiosk.hub import leads, people
-from kiosk.shared import clock
+from kiosk.booth import store
+from kiosk.hub import catalogue, leads, people
+from kiosk.shared import clock, product
 
 
 def page(hub, **asked):
@@ -102,6 +105,27 @@ def test_list_shows_a_hundred_with_total_tablet_event_and_the_way_to_older_ones(
     assert (first.count("buyer 1"), first.count("<bdi>Booth left</bdi>")) == (1, 100)
     assert ("buyer 000" in first, "buyer 000" in second) == (False, True)
     assert (second.count(">Newer<"), second.count(">Older<")) == (1, 0)
+
+
+def test_desk_says_what_was_asked_and_what_it_means_for_the_workshop(hub, tablets, desk):
+    manifest = product.manifest(list(demo_products().values()))
+    hub.write(lambda c: catalogue.load(c, manifest, {}, now=clock.now()))
+    tablet = tablets.new(hub=hub)
+    lead = tablet.capture(sku="PAS-FUR-001")
+    typed = MultiDict(
+        {"quantity_PAS-FUR-001": "500", "port_PAS-FUR-001": "NLRTM", "business_type": "importer"}
+    )
+    tablet.store.write(lambda c: store.complete(c, lead.id, typed, demo_products()))
+    tablet.deliver()
+
+    listed, buyer = (desk.get(f"/desk/{path}").text for path in ("", f"buyer/{lead.id}"))
+
+    flag = '<span class="flag">illustrative</span>'
+    assert "500 pieces · NLRTM" in listed
+    assert f"About 5 weeks of the workshop’s capacity {flag}" in listed
+    assert "PAS-FUR-001: 500 pieces; NLRTM" in buyer
+    assert "About 5 weeks of the workshop’s capacity (illustrative)" in buyer
+    assert "<bdi>Importer</bdi>" in buyer
 
 
 def test_empty_list_says_when_leads_arrive_and_an_end_leads_back(hub, tablets, desk):

@@ -97,7 +97,11 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     """Open each screen in this language; its name."""
     page.goto(f"{booth}/?language={code}")
     yield "attract"
-    for path in ("cards", "cards?category=Textiles", "product/PAS-KIT-004", "nothing-here"):
+    page.goto(f"{booth}/product/PAS-KIT-004")
+    yield "product"
+    page.locator(".keep").click()
+    page.locator(".keep[aria-pressed=true]").wait_for()
+    for path in ("cards", "cards?category=Textiles", "tray", "nothing-here"):
         page.goto(f"{booth}/{path}")
         yield path
     page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
@@ -114,6 +118,10 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     page.locator(".button--main").click()
     page.locator("#more").wait_for()
     yield "second step"
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.locator("[name^=quantity]").last.fill("50")
+    page.locator("[name^=target_price]").last.fill("cheap")
     page.locator("[name^=quantity]").first.fill("many")
     page.locator(".button--main").click()
     page.locator("[role=alert]").wait_for()

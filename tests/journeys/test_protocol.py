@@ -10,11 +10,12 @@ from answering import answering
 from kiosk.booth import deliver, hub_client, journal, lead_list
 from kiosk.hub import api, catalogue, fleet, set_aside
 from kiosk.shared import clock, entry, problems, receipt, wire
+from kiosk.shared import lead as leads
 from kiosk.shared.problems import Problem
 
 
-def names(leads):
-    return sorted(lead.contact.name for lead in leads)
+def names(found):
+    return sorted(lead.contact.name for lead in found)
 
 
 def test_cloned_tablet_sends_everything_and_doubles_nothing(hub, tablets, tmp_path):
@@ -53,6 +54,33 @@ def test_tablet_restored_from_a_copy_goes_on(hub, tablets, tmp_path):
     restored.deliver()
 
     assert names(hub.leads()) == ["after the copy", "in the copy", "on the restored"]
+
+
+def test_updated_tablet_that_sends_all_again_says_nothing_new_with_fields_it_did_not_know(
+    hub, tablets, tmp_path, monkeypatch
+):
+    tablet = tablets.new("tablet", hub=hub)
+    document = leads.document
+
+    def older(lead):
+        return {name: part for name, part in document(lead).items() if name != "buyer"}
+
+    monkeypatch.setattr(leads, "document", older)
+    tablet.capture(name="before the update")
+    tablet.deliver()
+    monkeypatch.undo()
+    tablet.store.close()
+    shutil.copytree(tmp_path / "tablet", tmp_path / "copy")
+    tablet = tablets.new("tablet")
+    tablet.capture(name="after the copy")
+    tablet.deliver()
+
+    restored = tablets.new("copy")
+    restored.capture(name="on the restored")
+    restored.deliver()
+
+    assert hub.write(lambda c: set_aside.waiting(c, hub.event_id)) == []
+    assert len(hub.leads()) == 3
 
 
 def test_two_tablets_of_one_identity_that_say_different_things_lose_neither(hub, tablets, tmp_path):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from exports import as_typed
 
 from kiosk.shared import export
 from kiosk.shared.export import csv as csv_export
+from kiosk.shared.lead import Buyer, Inquiry, InquiryLine
 
 NAMES = ["O", "毛泽东", "أحمد بن محمد", "María-José Carreño Quiñones", "x" * 200]
 FORMULA = "=cmd|' /C calc'!A0"
@@ -68,3 +70,43 @@ def test_vcard_is_read_back_by_another_library(name):
 
     assert (card.fn.value, card.email.value) == (name, "a@b.example")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_what_is_asked_of_each_product_and_of_the_buyer_has_its_columns():
+    lead = a_lead(sku="PAS-FUR-001")
+    lines = (
+        InquiryLine(
+            "PAS-FUR-001", "500", "C62", "12.50", "USD", "FOB", "Rotterdam", "2027-03-31",
+            True, False, ("ISPM-15 pallets", "SVLK"), "trial",
+        ),
+        InquiryLine("PAS-KIT-004"),
+    )  # fmt: skip
+    lead = replace(
+        lead,
+        inquiry=Inquiry(lines, ("DE", "AE")),
+        contact=replace(lead.contact, city="Bonn", role="Buyer", website="b.example"),
+        buyer=Buyer(business_type="importer"),
+    )
+
+    row = next(csv.DictReader(io.StringIO(file("csv", [lead]).decode("utf-8-sig"))))
+
+    asked = {
+        "products": "PAS-FUR-001 500 C62; PAS-KIT-004",
+        "target_price": "PAS-FUR-001 12.50 USD",
+        "incoterm": "PAS-FUR-001 FOB",
+        "port": "PAS-FUR-001 Rotterdam",
+        "need_by": "PAS-FUR-001 2027-03-31",
+        "order_type": "PAS-FUR-001 trial",
+        "sample": "PAS-FUR-001 yes",
+        "private_label": "",
+        "certificates": "PAS-FUR-001 ISPM-15 pallets, SVLK",
+        "markets": "DE; AE",
+        "city": "Bonn",
+        "role": "Buyer",
+        "website": "b.example",
+        "business_type": "importer",
+        "authority": "",
+    }
+    assert row | asked == row
+    card = vobject.readOne(file("vcf", [lead]).decode())
+    assert (card.title.value, card.url.value) == ("Buyer", "b.example")

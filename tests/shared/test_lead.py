@@ -1,10 +1,14 @@
 """A sent form becomes a lead, or all of its problems at once."""
 
+import json
+from dataclasses import replace
+
 import pytest
 from builders import NOW, a_form, a_lead
 
 from kiosk.shared import language, lead_form, problems
 from kiosk.shared import lead as leads
+from kiosk.shared.lead import Buyer, Contact, Inquiry, InquiryLine
 from kiosk.shared.problems import Problem
 
 NAMES = [
@@ -62,7 +66,7 @@ def test_an_address_that_looks_wrong_is_kept_and_flagged(way, typed, normal, ok)
 def test_a_phone_number_without_its_code_makes_sense_once_the_country_is_known():
     lead = a_lead(way="phone", address="138 0013 8000")
 
-    later, wrong = lead_form.amended(lead, a_form(country="CN"), units={})
+    later, wrong = lead_form.amended(lead, a_form(country="CN"), products={})
 
     assert wrong == {}
     assert (lead.contact.address_ok, later.contact.address_normal) == (False, "+8613800138000")
@@ -75,22 +79,105 @@ def test_consent_names_the_text_that_was_shown_and_news_is_never_assumed():
     assert all(len(one.text_sha256) == 64 for one in a_lead().consents)
 
 
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [("500", "500"), ("1.500", "1500"), ("1,500.5", "1500.5"), ("2,5", "2.5"), ("٥٠٠", "500")],
-)
-def test_quantities_are_read_in_any_digits(typed, stored):
-    assert lead_form.quantity(typed) == stored
-
-
 @pytest.mark.parametrize("typed", ["many", "-3", "0", "1e99", "∞"])
 def test_what_is_no_quantity_is_a_problem_of_its_field(typed):
-    lead, wrong = lead_form.amended(a_lead(), a_form(**{"quantity_PAS-FUR-001": typed}), units={})
+    lead, wrong = lead_form.amended(
+        a_lead(), a_form(**{"quantity_PAS-FUR-001": typed}), products={}
+    )
 
     assert (lead, list(wrong)) == (None, ["quantity_PAS-FUR-001"])
 
 
-def test_the_document_of_a_lead_is_the_lead_again():
-    lead = a_lead()
+def test_countries_of_sale_are_kept_each_once_in_their_order():
+    form = a_form(market="DE", market_2="", market_3="AE", market_4="DE")
 
-    assert leads.from_document(leads.document(lead)) == lead
+    lead, wrong = lead_form.amended(a_lead(), form, products={})
+
+    assert (lead.inquiry.markets, wrong) == (("DE", "AE"), {})
+
+
+def test_all_problems_of_the_second_step_come_at_once_in_the_order_of_the_page():
+    form = a_form(
+        **{"quantity_PAS-FUR-001": "many", "target_price_PAS-FUR-001": "cheap"},
+        market_2="Atlantis", business_type="pirate", company="x" * 201, country="XX",
+        website="x" * 201, message="x" * 2001,
+    )  # fmt: skip
+
+    lead, wrong = lead_form.amended(a_lead(), form, products={})
+
+    assert lead is None
+    assert [(field, problem.kind.code) for field, problem in wrong.items()] == [
+        ("quantity_PAS-FUR-001", "lead.quantity_malformed"),
+        ("target_price_PAS-FUR-001", "lead.price_malformed"),
+        ("market_2", "lead.country_unknown"),
+        ("business_type", "lead.choice_unknown"),
+        ("company", "lead.text_long"),
+        ("country", "lead.country_unknown"),
+        ("website", "lead.text_long"),
+        ("message", "lead.text_long"),
+    ]
+
+
+def test_first_step_sent_again_keeps_what_the_second_added():
+    lead = replace(a_lead(), contact=replace(a_lead().contact, company="COFCO", city="Beijing"))
+
+    again = lead_form.corrected(lead, a_lead(name="Ada L."))
+
+    assert (again.contact.name, again.contact.company, again.contact.city) == (
+        "Ada L.", "COFCO", "Beijing",
+    )  # fmt: skip
+
+
+# All that a lead can hold, and nothing that is what it is by default.
+WHOLE = replace(
+    a_lead(),
+    contact=Contact(
+        "Ada", "email", "A@b.example", "a@b.example", True,
+        "COFCO", "CN", "Beijing", "Buyer", "cofco.example",
+    ),
+    inquiry=Inquiry(
+        (
+            InquiryLine(
+                "PAS-FUR-001", "500", "C62", "12.50", "USD", "FOB", "NLRTM", "2027-03-31",
+                True, True, ("ISPM-15 pallets",), "trial",
+            ),
+        ),
+        ("DE", "AE"),
+        "Soon",
+    ),
+    buyer=Buyer("importer", "USD 1m", "yes", "decides"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lead", [a_lead(), WHOLE], ids=["of the first step", "whole"])
+def test_the_document_of_a_lead_is_the_lead_again(lead):
+    sent = json.loads(json.dumps(leads.document(lead)))
+
+    assert leads.from_document(sent) == lead
+
+
+def test_document_of_an_older_tablet_is_read_and_what_a_newer_one_adds_is_passed_over():
+    sent = leads.document(a_lead())
+    del sent["buyer"]
+    sent["inquiry"]["lines"] = [{"sku": "PAS-FUR-001", "quantity": "", "unit": "", "colour": "red"}]
+    sent["contact"] = {
+        name: value
+        for name, value in sent["contact"].items()
+        if name not in ("city", "role", "website")
+    }
+
+    read = leads.from_document(sent)
+
+    assert (read.buyer, read.contact.city) == (Buyer(), "")
+    assert read.inquiry.lines == (InquiryLine("PAS-FUR-001"),)
+
+
+@pytest.mark.parametrize("wrong", [{"certificates": "all"}, {"certificates": [1]}, {"port": 5}])
+def test_line_that_cannot_be_read_is_a_problem_of_its_field(wrong):
+    sent = leads.document(a_lead())
+    sent["inquiry"]["lines"] = [{"sku": "PAS-FUR-001", **wrong}]
+
+    with pytest.raises(Problem) as refused:
+        leads.from_document(sent)
+
+    assert refused.value == Problem(problems.LEAD_MALFORMED, field=next(iter(wrong)))

@@ -77,8 +77,8 @@ def test_minimum_order_that_is_illustrative_says_so_where_a_buyer_types_a_quanti
 
     more = booth.get(booth.post("/lead", data=a_form(sku=PRODUCT.sku)).location).text
 
-    assert "the minimum order is 60" in more
-    assert ("the minimum order is 60 (illustrative)" in more) == bool(terms)
+    assert "The minimum order is 60 pieces" in more
+    assert ("The minimum order is 60 pieces (illustrative)" in more) == bool(terms)
 
 
 @pytest.mark.parametrize(

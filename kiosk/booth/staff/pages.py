@@ -1,12 +1,12 @@
 """Staff at the booth: sign in by PIN, what waits and what was delivered, export."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, consent, contact, export, problems
+from ...shared import asked, clock, consent, contact, export, problems
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
@@ -77,7 +77,14 @@ def leads() -> str:
         enrolled=enrolled,
         notes=notes(enrolled, state, page_language()),
         public_url=booth().public_url,
+        asked=_asked(),
     )
+
+
+def _asked() -> Callable[[Lead], list[asked.Asked]]:
+    """What a lead asks for, in the words of this page."""
+    products, spoken = booth().store.catalogue.by_sku, page_language()
+    return lambda lead: asked.lines(lead, products, spoken, translate)
 
 
 @pages.get("/slip")

@@ -1,16 +1,17 @@
 """The desk's page of one buyer: all leads with an equal contact side by side, nothing merged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from flask import Blueprint, render_template
 
-from ...shared import consent, formats
+from ...shared import asked, consent, formats
+from ...shared.capacity import Remark
 from ...shared.language import Language, country_name, mark
-from ...shared.lead import InquiryLine, Lead
+from ...shared.lead import Lead
+from ...shared.product import Product
 from ...shared.web import page_language, translate
-from .. import buyers, fleet
+from .. import buyers, catalogue, fleet
 from ..context import hub
 from ..leads import Listed
 
@@ -40,7 +41,7 @@ def show(lead_id: str) -> str:
     with here.engine.connect() as connection:
         found, total = buyers.leads_of(connection, here.event_id, lead_id)
         names = fleet.names(connection, here.event_id)
-    spoken = page_language()
+    spoken, products = page_language(), catalogue.current(here.engine).by_sku
     said = _said(found, spoken)
     return render_template(
         "hub/buyer.html",
@@ -48,7 +49,7 @@ def show(lead_id: str) -> str:
         found=found,
         total=total,
         names_differ=said[0].differs,
-        rows=[*said, *_asked(found, spoken), *_came(found, names, spoken)],
+        rows=[*said, *_asked(found, products, spoken), *_came(found, names, spoken)],
     )
 
 
@@ -64,16 +65,22 @@ def _said(found: list[Listed], spoken: Language) -> list[Row]:
         row(translate("Name"), lambda lead: lead.contact.name),
         row(translate("Company"), lambda lead: lead.contact.company),
         row(translate("Country"), lambda lead: country_name(lead.contact.country, spoken)),
+        row(translate("City"), lambda lead: lead.contact.city),
+        row(translate("Role"), lambda lead: lead.contact.role),
+        row(translate("Website"), lambda lead: lead.contact.website),
     ]
 
 
-def _asked(found: list[Listed], spoken: Language) -> list[Row]:
+def _asked(found: list[Listed], products: Mapping[str, Product], spoken: Language) -> list[Row]:
     leads = [one.lead for one in found]
     return [
         Row(translate("Contact"), tuple(lead.contact.address for lead in leads)),
         Row(
             translate("Products"),
-            tuple("\n".join(_line(line, spoken) for line in lead.inquiry.lines) for lead in leads),
+            tuple(
+                "\n".join(_line(one) for one in asked.lines(lead, products, spoken, translate))
+                for lead in leads
+            ),
         ),
         Row(
             translate("Markets"),
@@ -82,6 +89,7 @@ def _asked(found: list[Listed], spoken: Language) -> list[Row]:
                 for lead in leads
             ),
         ),
+        Row(translate("Business"), tuple(asked.business(lead, translate) for lead in leads)),
         Row(translate("Message"), tuple(lead.inquiry.message for lead in leads)),
         Row(translate("Consent"), tuple(_consents(lead) for lead in leads)),
     ]
@@ -98,12 +106,15 @@ def _came(found: list[Listed], names: dict[str, str], spoken: Language) -> list[
     ]
 
 
-def _line(line: InquiryLine, spoken: Language) -> str:
-    """ "PAS-FUR-001: 500 pieces" """
-    if not line.quantity:
-        return line.sku
-    asked = translate(formats.UNITS.get(line.unit, "{number}"))
-    return f"{line.sku}: {asked.format(number=formats.number(Decimal(line.quantity), spoken))}"
+def _line(one: asked.Asked) -> str:
+    """ "PAS-FUR-001: 500 pieces; FOB Rotterdam", and below it what is to be said of the quantity."""
+    said = f"{one.line.sku}: {'; '.join(one.words)}" if one.words else one.line.sku
+    notes = [_note(remark) for remark in one.remarks]
+    return "\n".join([said, *notes])
+
+
+def _note(remark: Remark) -> str:
+    return f"{remark.note} ({translate('illustrative')})" if remark.illustrative else remark.note
 
 
 def _consents(lead: Lead) -> str:

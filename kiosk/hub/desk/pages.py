@@ -16,9 +16,9 @@ from flask import (
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export
-from ...shared.web import problem_page, translate
-from .. import buyers, database, fleet, leads, people, set_aside
+from ...shared import asked, clock, export
+from ...shared.web import page_language, problem_page, translate
+from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
 from . import buyer, tablets
 
@@ -77,6 +77,7 @@ def list_leads() -> str:
     """A page of the leads, the newest first."""
     here = hub()
     total = leads.count(here.engine, here.event_id)
+    products, spoken = catalogue.current(here.engine).by_sku, page_language()
     before, after = request.args.get("before", ""), request.args.get("after", "")
     with here.engine.connect() as connection:
         found = leads.page(connection, here.event_id, before=before, after=after)
@@ -89,6 +90,7 @@ def list_leads() -> str:
             set_aside=sum(one.count for one in set_aside.piles(connection, here.event_id)),
             tablets=fleet.names(connection, here.event_id),
             config=here.config,
+            asked=lambda lead: asked.lines(lead, products, spoken, translate),
         )
 
 

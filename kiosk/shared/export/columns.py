@@ -3,12 +3,22 @@
 from collections.abc import Callable
 
 from .. import consent
-from ..lead import Lead
+from ..lead import InquiryLine, Lead
 
 
 def _products(lead: Lead) -> str:
     lines = lead.inquiry.lines
     return "; ".join(f"{line.sku} {line.quantity} {line.unit}".strip() for line in lines)
+
+
+def _of_lines(read: Callable[[InquiryLine], str]) -> Callable[[Lead], str]:
+    """What is said of each product: "PAS-FUR-001 FOB; PAS-KIT-004 CIF"; the silent are left out."""
+
+    def cell(lead: Lead) -> str:
+        said = [(line.sku, read(line)) for line in lead.inquiry.lines]
+        return "; ".join(f"{sku} {text}" for sku, text in said if text)
+
+    return cell
 
 
 def _consents(lead: Lead) -> str:
@@ -22,13 +32,28 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "name": lambda lead: lead.contact.name,
     "company": lambda lead: lead.contact.company,
     "country": lambda lead: lead.contact.country,
+    "city": lambda lead: lead.contact.city,
+    "role": lambda lead: lead.contact.role,
+    "website": lambda lead: lead.contact.website,
     "way": lambda lead: lead.contact.way,
     "address": lambda lead: lead.contact.address,
     "address_normal": lambda lead: lead.contact.address_normal,
     "address_ok": lambda lead: "yes" if lead.contact.address_ok else "check",
     "products": _products,
+    "target_price": _of_lines(lambda line: f"{line.target_price} {line.currency}".strip()),
+    "incoterm": _of_lines(lambda line: line.incoterm),
+    "port": _of_lines(lambda line: line.port),
+    "need_by": _of_lines(lambda line: line.need_by),
+    "order_type": _of_lines(lambda line: line.order_type),
+    "sample": _of_lines(lambda line: "yes" if line.sample else ""),
+    "private_label": _of_lines(lambda line: "yes" if line.private_label else ""),
+    "certificates": _of_lines(lambda line: ", ".join(line.certificates)),
     "markets": lambda lead: "; ".join(lead.inquiry.markets),
     "message": lambda lead: lead.inquiry.message,
+    "business_type": lambda lead: lead.buyer.business_type,
+    "annual_import": lambda lead: lead.buyer.annual_import,
+    "imports_from_indonesia": lambda lead: lead.buyer.imports_from_indonesia,
+    "authority": lambda lead: lead.buyer.authority,
     "language": lambda lead: lead.language,
     "source": lambda lead: lead.source,
     "consents": _consents,

@@ -24,6 +24,10 @@ def _lines(lead: Lead) -> Iterator[str]:
     yield f"N:{_escaped(contact.name)};;;;"
     if contact.company:
         yield f"ORG:{_escaped(contact.company)}"
+    if contact.role:
+        yield f"TITLE:{_escaped(contact.role)}"
+    if contact.website:
+        yield f"URL:{_escaped(contact.website)}"
     address = _escaped(contact.address_normal or contact.address)
     if contact.way == "email":
         yield f"EMAIL;TYPE=INTERNET:{address}"

@@ -15,7 +15,13 @@ COUNTRY_UNKNOWN = Kind("lead.country_unknown", 422, "Choose a country from the l
 QUANTITY_MALFORMED = Kind(
     "lead.quantity_malformed", 422, "Enter a quantity as a number, for example 500"
 )
+PRICE_MALFORMED = Kind("lead.price_malformed", 422, "Enter a price as a number, for example 12.50")
+DATE_MALFORMED = Kind("lead.date_malformed", 422, "Enter a date like 2027-03-31")
+CHOICE_UNKNOWN = Kind("lead.choice_unknown", 422, "Choose one of those that are offered")
 LEAD_MALFORMED = Kind("lead.malformed", 422, "The field {field} of this lead cannot be read")
+TRAY_FULL = Kind(
+    "tray.full", 422, "Your list holds {limit} products; ask for a quote for them first"
+)
 FORM_STALE = Kind(
     "form.stale", 400, "This page was open for a long time. Please send it once more", retry=True
 )
