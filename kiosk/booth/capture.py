@@ -6,7 +6,18 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import clock, consent, contact, ids, language, lead_form, problems
+from ..shared import (
+    card,
+    clock,
+    consent,
+    contact,
+    ids,
+    language,
+    lead_form,
+    problems,
+    qr,
+    withdrawal_code,
+)
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
@@ -104,8 +115,17 @@ def add(lead_id: str) -> Answer:
 
 @pages.get("/lead/<lead_id>/thanks")
 def thanks(lead_id: str) -> str:
-    """The reference, and nothing that was typed: the next visitor may look."""
-    return render_template("booth/thanks.html", reference=_own(lead_id).reference)
+    """The reference, our contact, the way to withdraw, and nothing that was typed: others may look."""
+    lead = _own(lead_id)
+    contact_text, public_url = card.mecard(booth().config.exporter), booth().public_url
+    label = translate("QR code of our contact")
+    return render_template(
+        "booth/thanks.html",
+        reference=lead.reference,
+        code=qr.svg(contact_text, label=label, css_class="take__code") if contact_text else "",
+        withdrawal=withdrawal_code.of(lead.id),
+        withdrawal_address=f"{public_url.split('://', 1)[-1]}/w/" if public_url else "",
+    )
 
 
 @pages.get("/start-over")

@@ -35,7 +35,9 @@ def show() -> str:
     skus = dict.fromkeys(request.args.getlist("sku"))
     products = [by_sku[sku] for sku in skus if sku in by_sku]
     taken = _taken(products)
-    label = translate("QR code for your phone") if taken.at_hub else translate("QR code of our contact")
+    label = (
+        translate("QR code for your phone") if taken.at_hub else translate("QR code of our contact")
+    )
     return render_template(
         "booth/handoff.html",
         products=products,

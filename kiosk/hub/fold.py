@@ -105,9 +105,7 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
     return Reading(entry, lead_id, row=row_of(read, entry.body, event_id, device_id, now=now))
 
 
-def row_of(
-    read: Lead, document: str, event_id: str, device_id: str, *, now: str
-) -> dict[str, Any]:
+def row_of(read: Lead, document: str, event_id: str, device_id: str, *, now: str) -> dict[str, Any]:
     """A revision of a lead as its row; device_id is "" where no tablet had a part in it."""
     return {
         "event_id": event_id,

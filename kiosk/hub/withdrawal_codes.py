@@ -71,9 +71,7 @@ def fulfil(connection: Connection, event_id: str, wishes: Sequence[Wish]) -> Non
             erasure.erase(connection, event_id, one.lead_id, erased_at=one.wished_at)
             continue
         for purpose in consent.PURPOSES:
-            erasure.withdraw(
-                connection, event_id, one.lead_id, purpose, withdrawn_at=one.wished_at
-            )
+            erasure.withdraw(connection, event_id, one.lead_id, purpose, withdrawn_at=one.wished_at)
 
 
 def _wishes(connection: Connection, event_id: str, of_codes: Sequence[str]) -> list[Wish]:
