@@ -99,7 +99,7 @@ def test_lead_is_the_fairs_the_tablets_and_the_products_and_is_in_desk_and_expor
     desk = shop.app.test_client()
     shop.app.config["WTF_CSRF_ENABLED"] = False
     desk.post("/desk/sign-in", data={"name": "staff", "password": password})
-    assert "Booth left" in desk.get("/desk/").text
+    assert "Booth left · own phone" in desk.get("/desk/").text
     assert "COFCO" in desk.get(f"/desk/buyer/{found.lead.id}").text
     assert b"ada@example.org" in b"".join(stream("csv", shop.leads()))
     # It never was on the tablet, and is not asked of it.

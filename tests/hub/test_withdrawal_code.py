@@ -8,7 +8,8 @@ from builders import a_form
 from markers import files_with
 from sqlalchemy import select
 
-from kiosk.hub import fleet, set_aside, withdrawal_codes
+from kiosk.hub import database, fleet, schema, set_aside, withdrawal_codes
+from kiosk.hub.tables import lead as lead_table
 from kiosk.hub.tables import withdrawal
 from kiosk.hub.tables import withdrawal_code as codes
 from kiosk.shared import clock, consent, ids, withdrawal_code
@@ -135,6 +136,32 @@ def test_erasure_after_a_withdrawal_erases_and_no_withdrawal_takes_it_back(hub, 
     with hub.engine.connect() as connection:
         rows = select(codes.c.wish).where(codes.c.event_id == hub.event_id)
         assert connection.execute(rows).scalars().all() == ["erased"]
+
+
+@pytest.mark.parametrize("database_of", ["sqlite", "postgresql"])
+def test_leads_of_a_hub_that_is_updated_have_their_codes(
+    database_of, request, tmp_path, monkeypatch
+):
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    if database_of == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    lead_id = ids.new_id()
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        old = database.connect(url)
+        columns = dict.fromkeys(
+            ("device_id", "captured_at", "received_at", "language", "source", "country"), ""
+        )
+        row = {"event_id": "e", "id": lead_id, "revision": 1, "document": "{}", **columns}
+        database.write(old, lambda c: c.execute(lead_table.insert().values(row)))
+        old.dispose()
+
+    updated = database.connect(url)
+    with updated.connect() as connection:
+        found = connection.execute(select(codes.c.event_id, codes.c.code, codes.c.lead_id)).all()
+    updated.dispose()
+
+    assert found == [("e", withdrawal_code.of(lead_id), lead_id)]
 
 
 @pytest.mark.parametrize("hub", ["postgresql"], indirect=True)
