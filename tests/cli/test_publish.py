@@ -43,6 +43,11 @@ def links(page):
     return re.findall(r'(?:href|src)="([^"]+)"', text)
 
 
+def left_beside(folder):
+    """What is there besides the hub's database."""
+    return {path.name for path in folder.iterdir() if not path.name.startswith("hub.sqlite3")}
+
+
 def test_each_link_of_each_page_is_in_the_folder_or_leads_to_the_hub(engine, tmp_path):
     folder = tmp_path / "site"
     assert publish(engine, folder, public_url=HUB) == 3
@@ -88,8 +93,7 @@ def test_folder_is_replaced_as_a_whole_and_nobody_elses_is_touched(engine, tmp_p
 
     assert not (folder / "old.html").exists()
     assert [path.name for path in foreign.iterdir()] == ["letter.txt"]
-    left = {path.name for path in tmp_path.iterdir()} - {"site", "papers"}
-    assert {name for name in left if not name.startswith("hub.sqlite3")} == set()
+    assert left_beside(tmp_path) == {"site", "papers"}
 
 
 def test_write_that_fails_in_the_middle_leaves_the_last_one_whole(engine, tmp_path, monkeypatch):
@@ -109,6 +113,7 @@ def test_write_that_fails_in_the_middle_leaves_the_last_one_whole(engine, tmp_pa
         publish(engine, folder, public_url=HUB)
 
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert left_beside(tmp_path) == {"site"}
 
 
 def test_command_says_what_was_written(engine, tmp_path):
