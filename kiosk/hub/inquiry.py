@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -36,6 +37,7 @@ from .context import hub
 
 pages = Blueprint("inquiry", __name__)
 pages.before_request(visitors.small_enough)
+pages.register_error_handler(DBAPIError, visitors.unavailable)
 Answer = str | AnyResponse | tuple[str, int]
 
 # A phone that lies in a pocket over lunch goes on where it was.

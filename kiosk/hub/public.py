@@ -1,14 +1,16 @@
 """The pages that buyers' phones open."""
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
 
 from ..shared import ids
 from ..shared.web import kept_for_ever, page_language, translate
-from . import catalogue, product_page
+from . import catalogue, product_page, visitors
 from .context import hub
 from .product_page import Addresses
 
 pages = Blueprint("public", __name__)
+pages.register_error_handler(DBAPIError, visitors.unavailable)
 
 
 @pages.get("/p/")

@@ -4,12 +4,13 @@ import ipaddress
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import abort, current_app, request
+from flask import Response, abort, current_app, request
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ..shared import problems
 from ..shared.problems import Problem
+from ..shared.web import problem_page
 from . import database
 from .context import hub
 
@@ -31,9 +32,18 @@ def write(work: Callable[[Connection], Value]) -> Value:
     try:
         return database.write(hub().engine, work)
     except DBAPIError as error:
-        # Its own text may hold what somebody typed.
-        current_app.logger.error("The database refused: %s", type(error.orig).__name__)
-        raise database.refused(error) from None
+        raise _refused(error) from None
+
+
+def unavailable(error: DBAPIError) -> Response:
+    """The page for a database that is full, away or too busy."""
+    return problem_page(_refused(error))
+
+
+def _refused(error: DBAPIError) -> Problem:
+    # Its own text may hold what somebody typed.
+    current_app.logger.error("The database refused: %s", type(error.orig).__name__)
+    return database.refused(error)
 
 
 def admit() -> None:

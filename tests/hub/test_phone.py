@@ -294,3 +294,17 @@ def test_code_of_a_product_is_read_as_it_is_typed(shop):
 def test_hub_without_a_tablet_refuses_every_token(shop):
     with shop.engine.connect() as connection:
         assert devices.handed_off(connection, b"m" * 32, shop.event_id, "0" * 15) is None
+
+
+@on_sqlite
+def test_hub_whose_database_is_away_says_so_and_logs_nothing_typed(shop, scanned, caplog):
+    _, address = scanned
+    phone = a_phone(shop)
+    form = filled(phone.get(address))
+    shop.write(lambda c: c.exec_driver_sql("ALTER TABLE lead RENAME TO away"))
+
+    refused = phone.post(address, data=form)
+    assert (refused.status_code, 'value="Ada Lovelace"' in refused.text) == (503, True)
+    shop.write(lambda c: c.exec_driver_sql("ALTER TABLE catalogue RENAME TO gone"))
+    assert phone.get(f"/p/{BOWL.code}").status_code == 503
+    assert "Ada" not in caplog.text
