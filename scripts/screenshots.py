@@ -176,18 +176,23 @@ def pictures(browser: "Browser", place: Place, out: Path) -> dict[str, list[str]
 
 def walk_phone(page: "Page") -> Iterator[str]:
     """Visit what a buyer sees on their own phone, from a product's page on."""
+
+    def follow(what: str) -> None:
+        with page.expect_navigation():
+            page.locator(what).click()
+
     yield "phone"
-    page.locator(".button--main").click()
+    follow(".button--main")
     yield "phone-form"
     page.locator("[name=name]").fill("王小明")
     page.locator("[name=way][value=email]").check()
     page.locator("[name=email]").fill("wang@example.org")
     page.locator("[name=consent_inquiry]").check()
-    page.locator(".button--main").click()
+    follow(".button--main")
     yield "phone-second-step"
-    page.locator(".button--main").click()
+    follow(".button--main")
     yield "phone-thank-you"
-    page.locator(".code").click()
+    follow(".code")
     yield "phone-withdrawal"
 
 
