@@ -177,9 +177,32 @@ def pictures(browser: "Browser", place: Place, out: Path) -> dict[str, list[str]
             page.goto(f"{place.booth}/product/{PRODUCT}")
             path = page.locator(".take__address").inner_text().partition("/")[2]
             page.goto(f"{place.hub}/{path}")
-            take(page, out / f"phone-{language}.png")
-            rows.setdefault("phone", []).append(f"phone-{language}")
+            for screen in walk_phone(page):
+                take(page, out / f"{screen}-{language}.png")
+                rows.setdefault(screen, []).append(f"{screen}-{language}")
     return rows
+
+
+def walk_phone(page: "Page") -> Iterator[str]:
+    """Visit what a buyer sees on their own phone, from a product's page on."""
+
+    def follow(what: str) -> None:
+        with page.expect_navigation():
+            page.locator(what).click()
+
+    yield "phone"
+    follow(".button--main")
+    yield "phone-form"
+    page.locator("[name=name]").fill("王小明")
+    page.locator("[name=way][value=email]").check()
+    page.locator("[name=email]").fill("wang@example.org")
+    page.locator("[name=consent_inquiry]").check()
+    follow(".button--main")
+    yield "phone-second-step"
+    follow(".button--main")
+    yield "phone-thank-you"
+    follow(".code")
+    yield "phone-withdrawal"
 
 
 def send_lead(page: "Page", place: Place, name: str, way: str, address: str) -> None:
@@ -221,6 +244,8 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "cards-with-a-list"
     page.goto(f"{booth}/tray")
     yield "tray"
+    page.goto(f"{booth}/handoff?sku={PRODUCT}&sku=PAS-FUR-001")
+    yield "hand-off"
     page.goto(f"{booth}/lead?sku={PRODUCT}&sku=PAS-FUR-001")
     page.locator("[name=name]").fill("أحمد بن محمد")
     yield "form"

@@ -96,9 +96,9 @@ class Tablet:
         with self.store.read() as connection:
             return [stored.lead for stored in lead_list.newest_first(connection)]
 
-    def browser(self) -> Any:
+    def browser(self, **settings: Any) -> Any:
         """A client on its pages, without CSRF tokens."""
-        app = create_app(BoothConfig(), self.store, Loop(self.store, every_s=60))
+        app = create_app(BoothConfig(**settings), self.store, Loop(self.store, every_s=60))
         app.config["WTF_CSRF_ENABLED"] = False
         return app.test_client()
 

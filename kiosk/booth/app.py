@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import capture, cards, tray
+from . import capture, cards, handoff, tray
 from .config import Config
 from .context import Booth
 from .deliver import Loop
@@ -19,7 +19,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
     app.extensions["screen"] = Screen(store)
-    rooms = (cards, tray, capture, staff, enrol, transfer, wiping)
+    rooms = (cards, tray, capture, handoff, staff, enrol, transfer, wiping)
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)

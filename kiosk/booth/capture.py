@@ -6,7 +6,20 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import asked, clock, consent, contact, ids, language, lead_form, problems, trade
+from ..shared import (
+    asked,
+    card,
+    clock,
+    consent,
+    contact,
+    ids,
+    language,
+    lead_form,
+    problems,
+    qr,
+    trade,
+    withdrawal_code,
+)
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
@@ -105,13 +118,17 @@ def add(lead_id: str) -> Answer:
 
 @pages.get("/lead/<lead_id>/thanks")
 def thanks(lead_id: str) -> str:
-    """The reference and what was asked for; not who asked: the next visitor may look."""
+    """Reference, contact, withdrawal code and what was asked for; not who asked: others may look."""
     lead = _own(lead_id)
-    products = booth().store.catalogue.by_sku
+    contact_text, public_url = card.mecard(booth().config.exporter), booth().public_url
+    label = translate("QR code of our contact")
     return render_template(
         "booth/thanks.html",
         reference=lead.reference,
-        lines=asked.lines(lead, products, page_language(), translate),
+        lines=asked.lines(lead, booth().store.catalogue.by_sku, page_language(), translate),
+        code=qr.svg(contact_text, label=label, css_class="take__code") if contact_text else "",
+        withdrawal=withdrawal_code.of(lead.id),
+        withdrawal_address=f"{public_url.split('://', 1)[-1]}/w/" if public_url else "",
     )
 
 

@@ -8,7 +8,7 @@ import click
 from ..hub import config, database, devices, master_key, people
 from ..hub.app import create_app
 from ..shared import clock
-from . import hub_database, hub_tablets, hub_take_in, hub_upkeep, options, refusals
+from . import hub_database, hub_publish, hub_tablets, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
 
 
@@ -71,3 +71,4 @@ hub.add_command(hub_tablets.replay)
 hub.add_command(hub_upkeep.back_up)
 hub.add_command(hub_upkeep.distribute)
 hub.add_command(hub_take_in.take_in)
+hub.add_command(hub_publish.publish_pages)

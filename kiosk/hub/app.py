@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from ..shared import keys
 from ..shared.web import new_app
-from . import api, database, devices, public
+from . import api, database, devices, inquiry, public, withdrawal
 from .config import Config
 from .context import Hub
 from .desk import pages as desk
@@ -18,10 +18,13 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     key = keys.derived(master, "session")
     app = new_app("kiosk.hub", secret_key=key, cookie="pameran_hub")
     app.extensions["hub"] = Hub(settings, engine, master, event_id)
-    for blueprint in (api.calls, public.pages, desk.pages, take_in.pages):
+    buyers = (public.pages, inquiry.pages, withdrawal.pages)
+    for blueprint in (api.calls, *buyers, desk.pages, take_in.pages):
         app.register_blueprint(blueprint)
-    # Tablets sign each request with their own secret; there is no cookie to forge it with.
-    app.extensions["csrf"].exempt(api.calls)
+    # Tablets sign each request with their own secret, and buyers have no session: there is no cookie
+    # that somebody else's page could send a form with.
+    for blueprint in (api.calls, *buyers):
+        app.extensions["csrf"].exempt(blueprint)
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app

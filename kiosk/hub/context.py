@@ -1,12 +1,13 @@
 """What a page of this hub works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
 from sqlalchemy import Engine
 
 from .config import Config
+from .rate import Rate
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Hub:
     engine: Engine
     master: bytes
     event_id: str
+    # Forms of the public pages. A hall's phones share one address: more than they send in a rush.
+    forms: Rate = field(default_factory=lambda: Rate(most=120, per_s=60))
 
 
 def hub() -> Hub:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from ..shared import clock, ids, keys, problems, wire
+from ..shared import clock, handoff, ids, keys, problems, wire
 from ..shared.problems import Problem
 from .tables import code, device, event
 
@@ -21,6 +21,15 @@ class Device:
     name: str  # as staff call it; "" for none
     revoked: bool
     order_id: str = ""  # of the newest order given to it
+
+
+@dataclass(frozen=True)
+class HandedOff:
+    """What a tablet gave a buyer's phone."""
+
+    device_id: str
+    beginnings: tuple[str, ...]  # of products' codes
+    revoked: bool  # the tablet is trusted no longer: maybe its thief made the token
 
 
 def the_event(connection: Connection, name: str) -> str:
@@ -95,6 +104,20 @@ def find(connection: Connection, master: bytes, device_id: str) -> Device:
     key = secret(master, device_id, row["device_nonce"])
     revoked = row["revoked_at"] is not None
     return Device(event_id, device_id, key, row["name"], revoked, row["order_id"])
+
+
+def handed_off(
+    connection: Connection, master: bytes, event_id: str, token: str
+) -> HandedOff | None:
+    """What a hand-off token says; None where no tablet of this fair made it."""
+    query = select(device.c.device_id, device.c.device_nonce, device.c.revoked_at).where(
+        device.c.event_id == event_id
+    )
+    for row in connection.execute(query):
+        key = handoff.key(secret(master, row.device_id, row.device_nonce))
+        if (beginnings := handoff.read(key, token)) is not None:
+            return HandedOff(row.device_id, beginnings, row.revoked_at is not None)
+    return None
 
 
 def _sha256(typed: str) -> str:

@@ -14,8 +14,9 @@ from ..shared import consent, ids, problems
 from ..shared import entry as entries
 from ..shared import lead as leads
 from ..shared.entry import Entry
+from ..shared.lead import Lead
 from ..shared.problems import Problem
-from . import buyers, erasure, orders, rows
+from . import buyers, erasure, orders, rows, withdrawal_codes
 from .tables import lead, withdrawal
 
 
@@ -42,7 +43,9 @@ def fold(
     returns: one reading an entry; those of erased leads have lost their body
     """
     readings = [_read(entry, event_id, device_id, now) for entry in batch]
+    wishes = withdrawal_codes.arrived(connection, event_id, _named(readings))
     _put_revisions(connection, event_id, readings)
+    withdrawal_codes.fulfil(connection, event_id, wishes)
     for reading in readings:
         if reading.said is None:
             continue
@@ -69,6 +72,8 @@ def kept_apart(
     Whose they are is read all the same: what is erased must not stay in them.
     """
     read = [_read(entry, event_id, device_id, now) for entry in batch]
+    wishes = withdrawal_codes.arrived(connection, event_id, _named(read))
+    withdrawal_codes.fulfil(connection, event_id, wishes)
     apart = [Reading(one.entry, one.lead_id, set_aside=code) for one in read]
     return _blanked(connection, event_id, device_id, apart)
 
@@ -97,7 +102,12 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         return Reading(entry, lead_id, set_aside=problem.kind.code)
     except (TypeError, AttributeError):
         return Reading(entry, lead_id, set_aside=problems.LEAD_MALFORMED.code)
-    row = {
+    return Reading(entry, lead_id, row=row_of(read, entry.body, event_id, device_id, now=now))
+
+
+def row_of(read: Lead, document: str, event_id: str, device_id: str, *, now: str) -> dict[str, Any]:
+    """A revision of a lead as its row; device_id is "" where no tablet had a part in it."""
+    return {
         "event_id": event_id,
         "id": read.id,
         "revision": read.revision,
@@ -108,9 +118,13 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         "source": read.source,
         "country": read.contact.country,
         "contact_key": buyers.contact_key(event_id, read.contact),
-        "document": entry.body,
+        "document": document,
     }
-    return Reading(entry, lead_id, row=row)
+
+
+def _named(readings: Sequence[Reading]) -> list[str]:
+    """The leads of which a revision is among the entries."""
+    return sorted({reading.lead_id for reading in readings if reading.row})
 
 
 def _lead_id(said: Any) -> str:
@@ -121,7 +135,7 @@ def _lead_id(said: Any) -> str:
     return found if isinstance(found, str) and ids.is_id(found) else ""
 
 
-_NEWER = """
+NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
                   country = excluded.country, contact_key = excluded.contact_key,
                   received_at = excluded.received_at
@@ -154,7 +168,7 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
         ):
             reading.set_aside = problems.REVISION_CONFLICT.code
     # In the order of their ids, so that two transactions never wait for each other crosswise.
-    rows.insert(connection, lead, [newest[one] for one in sorted(newest)], _NEWER)
+    rows.insert(connection, lead, [newest[one] for one in sorted(newest)], NEWER)
 
 
 def _content(document: str) -> Any:

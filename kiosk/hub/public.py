@@ -1,27 +1,42 @@
 """The pages that buyers' phones open."""
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
 
-from ..shared.web import kept_for_ever, page_language
-from . import catalogue
+from ..shared import ids
+from ..shared.web import kept_for_ever, page_language, translate
+from . import catalogue, product_page, visitors
 from .context import hub
+from .product_page import Addresses
 
 pages = Blueprint("public", __name__)
+pages.register_error_handler(DBAPIError, visitors.unavailable)
+
+
+@pages.get("/p/")
+def products() -> Response:
+    """All products."""
+    found = catalogue.current(hub().engine).products
+    return _fresh(render_template("hub/products.html", products=found))
 
 
 @pages.get("/p/<code>")
-def product(code: str) -> str:
+def product(code: str) -> Response:
     """The product behind a QR code."""
-    found = catalogue.current(hub().engine).by_code.get(code.upper())
+    found = catalogue.current(hub().engine).by_code.get(ids.typed_code(code))
     if found is None:
         abort(404)
-    return render_template(
-        "hub/product.html",
-        product=found,
-        name=found.text(found.name, page_language()),
-        description=found.text(found.description, page_language()),
-        config=hub().config,
+    config = hub().config
+    origin = config.public_url or request.host_url.rstrip("/")
+    at = Addresses(
+        picture=lambda sha256: f"/image/{sha256}.webp",
+        form=f"/p/{found.code}/inquiry",
+        home="/p/",
+        page=f"{origin}/p/{found.code}",
+        origin=origin,
     )
+    said = product_page.context(found, page_language(), config, at, translate(product_page.SHARE))
+    return _fresh(render_template("hub/product.html", **said))
 
 
 @pages.get("/image/<sha256>.webp")
@@ -31,3 +46,13 @@ def image(sha256: str) -> Response:
     if found is None:
         abort(404)
     return kept_for_ever(found, "image/webp")
+
+
+def _fresh(page: str) -> Response:
+    """A page that phones may keep, and ask each time whether it is still the same: 304."""
+    answer = make_response(page)
+    answer.add_etag()
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    answer.make_conditional(request)
+    return answer

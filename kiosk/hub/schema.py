@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 
+from ..shared import withdrawal_code
+
 _FIRST = """
 CREATE TABLE event (
     event_id TEXT NOT NULL PRIMARY KEY,
@@ -134,7 +136,33 @@ def first_tables(connection: Connection) -> None:
     run(connection, _FIRST)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+_WITHDRAWAL_CODES = """
+CREATE TABLE withdrawal_code (
+    event_id  TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    lead_id   TEXT,
+    wish      TEXT,
+    wished_at TEXT,
+    PRIMARY KEY (event_id, code)
+)
+"""
+
+
+def withdrawal_codes(connection: Connection) -> None:
+    """Buyers' codes, also of the leads that are there."""
+    run(connection, _WITHDRAWAL_CODES)
+    for event_id, lead_id in connection.execute(text("SELECT event_id, id FROM lead")).all():
+        row = {"event_id": event_id, "code": withdrawal_code.of(lead_id), "lead_id": lead_id}
+        connection.execute(text(_OLD_CODE), row)
+
+
+_OLD_CODE = """
+    INSERT INTO withdrawal_code (event_id, code, lead_id)
+    VALUES (:event_id, :code, :lead_id)
+    ON CONFLICT (event_id, code) DO NOTHING
+"""
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, withdrawal_codes)
 
 
 def run(connection: Connection, statements: str) -> None:

@@ -115,6 +115,17 @@ withdrawal = Table(
     Column("purpose", Text, primary_key=True),
     Column("withdrawn_at", Text, nullable=False),
 )
+# The buyer's code and what it is for. A wish may come before its lead, and a lead before any wish: of the
+# two, who comes second waits at this row for the first, and then finds what it wrote.
+withdrawal_code = Table(
+    "withdrawal_code",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("lead_id", Text),  # NULL before the lead arrived
+    Column("wish", Text),  # withdrawn or erased; NULL where the buyer wishes nothing
+    Column("wished_at", Text),
+)
 catalogue = Table(
     "catalogue",
     metadata,

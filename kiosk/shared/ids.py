@@ -28,24 +28,24 @@ def reference(lead_id: str) -> str:
     Made from the id alone, so the same form sent twice shows the same reference.
     40 bits: two of 10,000 leads share one with a probability of 0.005 %; nothing relies on it.
     """
-    text = _base32(hashlib.sha256(lead_id.encode()).digest(), length=8)
+    text = base32(hashlib.sha256(lead_id.encode()).digest(), length=8)
     return f"{text[:4]}-{text[4:]}"
 
 
 def product_code(sku: str) -> str:
     """The six characters after /p/ in a product's QR code; 30 bits, checked for doubles on load."""
-    return _base32(hashlib.sha256(f"product:{sku}".encode()).digest(), length=6)
+    return base32(hashlib.sha256(f"product:{sku}".encode()).digest(), length=6)
 
 
 def one_time_code() -> str:
     """An enrolment code to type, such as "4K7M-9QTX-2B" (50 random bits)."""
-    text = _base32(secrets.token_bytes(8), length=10)
+    text = base32(secrets.token_bytes(8), length=10)
     return f"{text[:4]}-{text[4:8]}-{text[8:]}"
 
 
 def twelve(digest: bytes) -> str:
     """A digest's first 60 bits as a code to type, such as "4K7M-9QTX-2B0C"."""
-    text = _base32(digest, length=12)
+    text = base32(digest, length=12)
     return "-".join((text[:4], text[4:8], text[8:]))
 
 
@@ -54,6 +54,7 @@ def typed_code(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper()).translate(_MISREAD)
 
 
-def _base32(digest: bytes, *, length: int) -> str:
+def base32(digest: bytes, *, length: int) -> str:
+    """A digest's first 5 * length bits (at most 60) as characters of ALPHABET."""
     number = int.from_bytes(digest[:8])
     return "".join(ALPHABET[number >> (59 - 5 * place) & 31] for place in range(length))

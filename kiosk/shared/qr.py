@@ -28,16 +28,17 @@ def matrix(text: str) -> list[list[bool]]:
     return _modules(code)
 
 
-def svg(text: str, *, label: str, css_class: str = "qr") -> Markup:
+def svg(text: str, *, label: str, css_class: str = "qr", px_per_module: int = 0) -> Markup:
     """An <svg> element for a page: a white square and one path of horizontal runs.
 
-    label: what a screen reader says
+    label:         what a screen reader says
+    px_per_module: 0 for the usual size, by what the code holds
     """
     modules = matrix(text)
     side = len(modules) + 2 * QUIET_ZONE
     path = "".join(_runs(modules))
     address = side <= _SIDE_OF_AN_ADDRESS_MAX
-    px = side * (PX_PER_MODULE if address else PX_PER_MODULE_OF_A_CONTACT)
+    px = side * (px_per_module or (PX_PER_MODULE if address else PX_PER_MODULE_OF_A_CONTACT))
     return Markup(
         f'<svg class="{css_class}" xmlns="http://www.w3.org/2000/svg" width="{px}" height="{px}" '
         f'viewBox="0 0 {side} {side}" shape-rendering="crispEdges" role="img" '

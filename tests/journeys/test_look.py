@@ -104,6 +104,8 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     for path in ("cards", "cards?category=Textiles", "tray", "nothing-here"):
         page.goto(f"{booth}/{path}")
         yield path
+    page.goto(f"{booth}/handoff?sku=PAS-KIT-004&sku=PAS-FUR-001")
+    yield "hand-off"
     page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
     page.locator("summary").click()
     yield "form"

@@ -13,6 +13,7 @@ from .delivery import *
 from .form import *
 from .kind import Kind as Kind
 from .kind import Problem as Problem
+from .phone import *
 from .staff import *
 from .storage import *
 

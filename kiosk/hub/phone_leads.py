@@ -1,0 +1,81 @@
+"""Leads that buyers sent from their own phones.
+
+The hub owns them, for no tablet ever had one: there is no journal entry, the row is where such a lead
+begins, and it is on disk before thanks are said. All else is as with a tablet's: a later revision
+replaces the earlier one, erasure leaves a tombstone, withdrawals stand beside it, desk and exports
+read the same row. device_id names the tablet whose code was scanned, "" for a product's page.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from ..shared import entry, lead_form, problems
+from ..shared import lead as leads
+from ..shared.lead import Lead
+from ..shared.problems import Problem
+from ..shared.product import Product
+from . import fold, rows, withdrawal_codes
+from .tables import lead as table
+
+SOURCE = "phone"
+
+
+def save(connection: Connection, event_id: str, device_id: str, lead: Lead, *, now: str) -> Lead:
+    """Save a form's lead; the same form sent again is the same lead, corrected or as it was.
+
+    returns: the lead as it now stands
+    raises:  Problem LEAD_ERASED; FORM_STALE for the id of a lead that no phone sent
+    """
+    wishes = withdrawal_codes.arrived(connection, event_id, [lead.id])
+    if _put(connection, event_id, device_id, lead, "DO NOTHING", now=now):
+        withdrawal_codes.fulfil(connection, event_id, wishes)
+        return lead
+    stored = _locked(connection, event_id, lead.id)
+    corrected = lead_form.corrected(stored, lead)
+    if corrected != stored:
+        _put(connection, event_id, device_id, corrected, fold.NEWER, now=now)
+    return corrected
+
+
+def complete(
+    connection: Connection,
+    event_id: str,
+    lead_id: str,
+    form: lead_form.Form,
+    products: Mapping[str, Product],
+    *,
+    now: str,
+) -> lead_form.Problems:
+    """Save a second step as the next revision; sent again unchanged it changes nothing.
+
+    returns: the form's problems; then nothing was saved
+    raises:  Problem LEAD_ERASED, FORM_STALE
+    """
+    stored = _locked(connection, event_id, lead_id)
+    amended, wrong = lead_form.amended(stored, form, products=products)
+    if amended and replace(amended, revision=stored.revision) != stored:
+        _put(connection, event_id, "", amended, fold.NEWER, now=now)
+    return wrong
+
+
+def _put(
+    connection: Connection, event_id: str, device_id: str, lead: Lead, conflict: str, *, now: str
+) -> int:
+    document = entry.body_text(leads.document(lead))
+    row = fold.row_of(lead, document, event_id, device_id, now=now)
+    return rows.insert(connection, table, [row], conflict)
+
+
+def _locked(connection: Connection, event_id: str, lead_id: str) -> Lead:
+    """The lead, held until the transaction ends: two forms at once are two revisions."""
+    this = (table.c.event_id == event_id) & (table.c.id == lead_id)
+    query = select(table.c.document, table.c.source, table.c.erased_at)
+    row = connection.execute(query.where(this).with_for_update()).first()
+    if row is not None and row.erased_at:
+        raise Problem(problems.LEAD_ERASED)
+    if row is None or row.source != SOURCE:
+        raise Problem(problems.FORM_STALE)
+    return leads.from_document(json.loads(row.document))

@@ -1,0 +1,310 @@
+"""A buyer on their own phone: the code opens a form, one form is one lead, nobody sees another's."""
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from builders import a_form
+from environment import CHECKOUT
+from sqlalchemy import select
+
+from kiosk.hub import catalogue, devices, erasure, fleet, people
+from kiosk.hub import leads as hub_leads
+from kiosk.hub.rate import Rate
+from kiosk.hub.tables import lead as lead_table
+from kiosk.shared import catalogue_file, clock, handoff, ids, product
+from kiosk.shared.export import stream
+
+PRODUCTS = catalogue_file.read(CHECKOUT / "kiosk/data/demo/catalogue.csv").products
+BOWL = next(one for one in PRODUCTS if one.sku == "PAS-KIT-004")
+CHAIR = next(one for one in PRODUCTS if one.sku == "PAS-FUR-001")
+HUB = "https://pameran.example"
+# What both databases do alike is asked of one.
+on_sqlite = pytest.mark.parametrize("hub", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def shop(hub):
+    """The hub with the demo catalogue."""
+    manifest = product.manifest(PRODUCTS)
+    hub.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
+    return hub
+
+
+@pytest.fixture
+def scanned(shop, tablets):
+    """(a tablet that was never online since, what its code of two products leads to)"""
+    tablet = tablets.new(hub=shop, called="Booth left")
+    codes = [one.code for one in PRODUCTS]
+    key = handoff.key(tablet.device.secret)
+    token = handoff.make(key, [BOWL.code, CHAIR.code], catalogue=codes, public_url=HUB)
+    return tablet, f"/h/{token.text}"
+
+
+def a_phone(shop, language="en"):
+    phone = shop.app.test_client()
+    phone.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+    return phone
+
+
+def hidden_id(page):
+    return re.search(r'name="id" value="([^"]+)"', page.text)[1]
+
+
+def ticked(page):
+    return re.findall(r'name="sku" value="([^"]+)" checked', page.text)
+
+
+def filled(page, **typed):
+    said = {"id": hidden_id(page), "sku": ticked(page), "email": "ada@example.org"}
+    return a_form(**{**said, "address": None, **typed})
+
+
+def leads_of(hub):
+    with hub.engine.connect() as connection:
+        return hub_leads.page(connection, hub.event_id).leads
+
+
+@on_sqlite
+def test_code_opens_the_form_in_the_phones_language_with_the_products_chosen(shop, scanned):
+    _, address = scanned
+
+    page = a_phone(shop, "id-ID,id;q=0.9").get(address.lower())
+
+    assert page.status_code == 200
+    assert 'lang="id"' in page.text
+    assert "Set mangkuk dan piring kayu trembesi" in page.text
+    assert ticked(page) == [BOWL.sku, CHAIR.sku]
+    for token in ("name", "email", "tel"):
+        assert f'autocomplete="{token}"' in page.text
+
+
+def test_lead_is_the_fairs_the_tablets_and_the_products_and_is_in_desk_and_exports(shop, scanned):
+    tablet, address = scanned
+    phone = a_phone(shop)
+
+    more = phone.post(address, data=filled(phone.get(address), consent_news="given"))
+    second = {"company": "COFCO", "country": "CN", f"quantity_{BOWL.sku}": "1.500"}
+    assert 'autocomplete="organization"' in phone.get(more.location).text
+    thanks = phone.get(phone.post(more.location, data=second).location)
+
+    (found,) = leads_of(shop)
+    assert (found.device_id, found.lead.source, found.lead.skus) == (
+        tablet.device.device_id, "phone", (BOWL.sku, CHAIR.sku),
+    )  # fmt: skip
+    assert (found.lead.contact.company, found.lead.inquiry.lines[0].quantity) == ("COFCO", "1500")
+    assert (found.lead.revision, found.lead.reference in thanks.text) == (2, True)
+    password = shop.write(lambda c: people.add(c, "staff"))
+    desk = shop.app.test_client()
+    shop.app.config["WTF_CSRF_ENABLED"] = False
+    desk.post("/desk/sign-in", data={"name": "staff", "password": password})
+    assert "Booth left · own phone" in desk.get("/desk/").text
+    assert "COFCO" in desk.get(f"/desk/buyer/{found.lead.id}").text
+    assert b"ada@example.org" in b"".join(stream("csv", shop.leads()))
+    # It never was on the tablet, and is not asked of it.
+    tablet.deliver()
+    assert (tablet.leads(), shop.entries()) == ([], [])
+
+
+def test_form_sent_twice_also_at_once_is_one_lead(shop, scanned):
+    _, address = scanned
+    page = a_phone(shop).get(address)
+    form = filled(page)
+
+    with ThreadPoolExecutor(4) as hands:
+        sent = list(hands.map(lambda _: a_phone(shop).post(address, data=form), range(4)))
+    corrected = a_phone(shop).post(address, data=filled(page, name="Ada King"))
+
+    assert {answer.status_code for answer in (*sent, corrected)} == {303}
+    (found,) = leads_of(shop)
+    assert (found.lead.contact.name, found.lead.revision) == ("Ada King", 2)
+
+
+@on_sqlite
+def test_second_person_with_the_same_code_gets_an_empty_form_and_is_another_lead(shop, scanned):
+    _, address = scanned
+    first = a_phone(shop)
+    first.post(address, data=filled(first.get(address)))
+
+    for phone in (first, a_phone(shop)):
+        again = phone.get(address)
+        assert "Ada" not in again.text
+        assert "ada@example.org" not in again.text
+    phone.post(address, data=filled(again, name="Bo", email="bo@example.org"))
+
+    assert {one.lead.contact.name for one in leads_of(shop)} == {"Ada Lovelace", "Bo"}
+
+
+@on_sqlite
+def test_tampered_token_is_refused_kindly_and_shows_all_products(shop, scanned):
+    _, address = scanned
+    other = "0" if address[-1] != "0" else "1"
+
+    page = a_phone(shop).get(address[:-1] + other)
+
+    assert page.status_code == 404
+    assert "This code opens no form" in page.text
+    assert page.text.count('href="/p/') >= len(PRODUCTS)
+    form = a_form(address=None, email="ada@example.org")
+    assert a_phone(shop).post(address[:-1] + other, data=form).status_code == 404
+    assert leads_of(shop) == []
+
+
+@on_sqlite
+def test_revoked_tablets_code_opens_no_form_but_what_was_being_typed_is_taken(shop, scanned):
+    tablet, address = scanned
+    open_form = filled(a_phone(shop).get(address))
+    device_id = tablet.device.device_id
+    shop.write(lambda c: fleet.revoke(c, shop.event_id, device_id, now=clock.now()))
+
+    assert a_phone(shop).get(address).status_code == 404
+    assert a_phone(shop).post(address, data=open_form).status_code == 303
+    (found,) = leads_of(shop)
+    assert found.device_id == ""
+
+
+@on_sqlite
+def test_wrong_form_says_all_that_is_wrong_and_keeps_what_was_typed(shop, scanned):
+    _, address = scanned
+    phone = a_phone(shop)
+    form = filled(phone.get(address), email="", consent_inquiry=None, tel="0812")
+
+    page = phone.post(address, data=form)
+
+    assert page.status_code == 422
+    assert 'href="#email"' in page.text
+    assert 'href="#consent_inquiry"' in page.text
+    assert 'value="Ada Lovelace"' in page.text
+    # Changing the language keeps it, too.
+    page = phone.post(f"{address}?show=language", data=form | {"language": "id"})
+    assert (page.status_code, 'lang="id"' in page.text) == (200, True)
+    assert 'value="Ada Lovelace"' in page.text
+    assert leads_of(shop) == []
+
+
+def test_form_with_the_id_of_a_tablets_lead_changes_nothing(shop, scanned):
+    tablet, address = scanned
+    captured = tablet.capture(name="Grace Hopper")
+    tablet.deliver()
+    phone = a_phone(shop)
+
+    answer = phone.post(address, data=filled(phone.get(address), id=captured.id, name="Mallory"))
+
+    assert answer.status_code == 400
+    assert [one.lead.contact.name for one in leads_of(shop)] == ["Grace Hopper"]
+
+
+def test_erased_phone_lead_stays_erased_and_its_text_is_gone(shop, scanned):
+    tablet, address = scanned
+    phone = a_phone(shop)
+    form = filled(phone.get(address))
+    more = phone.post(address, data=form).location
+    (found,) = leads_of(shop)
+
+    shop.write(lambda c: erasure.erase(c, shop.event_id, found.lead.id, erased_at=clock.now()))
+
+    assert phone.post(address, data=form).status_code == 410
+    assert phone.get(more).status_code == 404
+    with shop.engine.connect() as connection:
+        rows = select(lead_table.c.document).where(lead_table.c.event_id == shop.event_id)
+        assert connection.execute(rows).scalars().all() == [""]
+    assert tablet.deliver() == 1
+
+
+@on_sqlite
+def test_second_step_is_for_the_phone_that_sent_the_first(shop, scanned):
+    _, address = scanned
+    phone = a_phone(shop)
+    more = phone.post(address, data=filled(phone.get(address))).location
+
+    assert a_phone(shop).get(more[:-1] + ("A" if more[-1] != "A" else "B")).status_code == 404
+    assert a_phone(shop).get("/inquiry/nothing/thanks").status_code == 404
+
+
+@on_sqlite
+def test_products_page_has_the_same_form_for_the_fair_without_a_tablet(shop):
+    phone = a_phone(shop)
+    page = phone.get(f"/p/{BOWL.code}")
+    address = f"/p/{BOWL.code}/inquiry"
+    assert f'href="{address}"' in page.text
+
+    assert phone.post(address, data=filled(phone.get(address))).status_code == 303
+
+    (found,) = leads_of(shop)
+    assert (found.device_id, found.lead.skus, found.lead.source) == ("", (BOWL.sku,), "phone")
+
+
+@on_sqlite
+def test_forms_in_a_flood_wait_and_keep_what_was_typed(shop, scanned):
+    _, address = scanned
+    phone = a_phone(shop)
+    form = filled(phone.get(address))
+    context = shop.app.extensions["hub"]
+    for _ in range(200):
+        context.forms.wait_s("203.0.113.9")
+
+    flooding = {"X-Forwarded-For": "10.0.0.1, 203.0.113.9"}
+    refused = phone.post(address, data=form, headers=flooding)
+
+    assert refused.status_code == 429
+    assert 'value="Ada Lovelace"' in refused.text
+    assert phone.post(address, data=form).status_code == 303
+    assert phone.post(address, data=form | {"message": "x" * 70_000}).status_code == 413
+
+
+def test_rate_admits_again_when_its_window_is_over():
+    seconds = [0.0]
+    rate = Rate(most=2, per_s=60, clock=lambda: seconds[0])
+
+    assert [rate.wait_s("a") for _ in range(3)] == [0, 0, 61]
+    assert rate.wait_s("b") == 0
+    seconds[0] = 60.0
+    assert rate.wait_s("a") == 0
+
+
+@on_sqlite
+def test_product_page_is_light_says_what_it_is_and_is_sent_again_only_when_it_changed(shop):
+    phone = a_phone(shop)
+    page = phone.get(f"/p/{BOWL.code}")
+
+    again = phone.get(f"/p/{BOWL.code}", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = a_phone(shop, "id").get(
+        f"/p/{BOWL.code}", headers={"If-None-Match": page.headers["ETag"]}
+    )
+    assert (other.status_code, "Set mangkuk" in other.text) == (200, True)
+    assert f'<meta property="og:title" content="{BOWL.name["en"]}">' in page.text
+    said = json.loads(re.search(r'ld\+json">(.*?)</script>', page.text)[1])
+    assert (said["@type"], said["sku"], said["name"]) == ("Product", BOWL.sku, BOWL.name["en"])
+    # Its price is invented for the demo.
+    assert "offers" not in said
+    assert page.text.count("<script") == 1
+    assert "https://wa.me/?text=" in page.text
+
+
+@on_sqlite
+def test_code_of_a_product_is_read_as_it_is_typed(shop):
+    assert a_phone(shop).get(f"/p/{BOWL.code.lower()}").status_code == 200
+    assert a_phone(shop).get("/p/ZZZZZZ").status_code == 404
+    assert ids.product_code(BOWL.sku) == BOWL.code
+
+
+@on_sqlite
+def test_hub_without_a_tablet_refuses_every_token(shop):
+    with shop.engine.connect() as connection:
+        assert devices.handed_off(connection, b"m" * 32, shop.event_id, "0" * 15) is None
+
+
+@on_sqlite
+def test_hub_whose_database_is_away_says_so_and_logs_nothing_typed(shop, scanned, caplog):
+    _, address = scanned
+    phone = a_phone(shop)
+    form = filled(phone.get(address))
+    shop.write(lambda c: c.exec_driver_sql("ALTER TABLE lead RENAME TO away"))
+
+    refused = phone.post(address, data=form)
+    assert (refused.status_code, 'value="Ada Lovelace"' in refused.text) == (503, True)
+    shop.write(lambda c: c.exec_driver_sql("ALTER TABLE catalogue RENAME TO gone"))
+    assert phone.get(f"/p/{BOWL.code}").status_code == 503
+    assert "Ada" not in caplog.text

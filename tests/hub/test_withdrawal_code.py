@@ -1,0 +1,195 @@
+"""A buyer's code withdraws or erases, whenever the lead arrives, and a wrong one reveals nothing."""
+
+import re
+import threading
+
+import pytest
+from builders import a_form
+from markers import files_with
+from sqlalchemy import select
+
+from kiosk.hub import database, fleet, schema, set_aside, withdrawal_codes
+from kiosk.hub.tables import lead as lead_table
+from kiosk.hub.tables import withdrawal
+from kiosk.hub.tables import withdrawal_code as codes
+from kiosk.shared import clock, consent, ids, withdrawal_code
+from kiosk.shared.problems import Problem
+
+MARKER = "Zebedee Quillfeather"
+
+
+@pytest.fixture
+def phone(hub):
+    return hub.app.test_client()
+
+
+def asked(phone, code, wish):
+    return phone.post("/w/", data={"code": code, "wish": wish})
+
+
+def withdrawn(lead):
+    return set(consent.standing(lead.consents).values()) == {consent.WITHDRAWN}
+
+
+def shown_code(tablet):
+    """What the booth's thank-you shows to who just sent a lead."""
+    buyer = tablet.browser()
+    more = buyer.post("/lead", data=a_form(name=MARKER)).location
+    page = buyer.get(more.replace("/more", "/thanks"))
+    return re.search(r"\w{4}-\w{4}-\w{4}", page.text)[0]
+
+
+def test_code_from_the_booths_thanks_withdraws_on_the_hub_and_on_the_tablet(hub, tablets, phone):
+    tablet = tablets.new(hub=hub)
+    code = shown_code(tablet)
+    tablet.deliver()
+
+    page = phone.get(f"/w/{code}")
+    assert (page.status_code, f'value="{code}"' in page.text) == (200, True)
+    assert not withdrawn(hub.leads()[0])
+    assert asked(phone, code.lower().replace("-", " "), "withdrawn").status_code == 200
+    tablet.deliver()
+
+    assert withdrawn(hub.leads()[0])
+    assert withdrawn(tablet.leads()[0])
+
+
+def test_code_erases_on_the_hub_and_on_the_tablet(hub, tablets, phone, tmp_path):
+    tablet = tablets.new(hub=hub)
+    code = shown_code(tablet)
+    tablet.deliver()
+
+    assert asked(phone, code, "erased").status_code == 200
+    tablet.deliver()
+
+    assert (hub.leads(), tablet.leads()) == ([], [])
+    assert files_with(tmp_path / "booth", MARKER) == []
+
+
+@pytest.mark.parametrize("wish", withdrawal_codes.WISHES)
+def test_wish_that_comes_before_its_lead_is_done_when_it_arrives(hub, tablets, phone, wish):
+    tablet = tablets.new(hub=hub)
+    code = shown_code(tablet)
+
+    assert asked(phone, code, wish).status_code == 200
+    assert (hub.leads(), MARKER in str(hub.entries())) == ([], False)
+    tablet.deliver()
+    tablet.deliver()
+
+    if wish == withdrawal_codes.ERASED:
+        assert (hub.leads(), tablet.leads()) == ([], [])
+        assert MARKER not in str(hub.entries())
+    else:
+        assert withdrawn(hub.leads()[0])
+        assert withdrawn(tablet.leads()[0])
+
+
+def test_wish_to_erase_reaches_what_a_revoked_tablet_sent_and_nobody_took_in(hub, tablets, phone):
+    tablet = tablets.new(hub=hub)
+    code = shown_code(tablet)
+    device_id = tablet.device.device_id
+    hub.write(lambda c: fleet.revoke(c, hub.event_id, device_id, now=clock.now()))
+    with pytest.raises(Problem):
+        tablet.deliver()
+    assert MARKER in str(hub.entries())
+
+    asked(phone, code, "erased")
+
+    assert MARKER not in str(hub.entries())
+    now = clock.now()
+    hub.write(lambda c: set_aside.replay(c, hub.event_id, device_id=device_id, now=now))
+    assert hub.leads() == []
+
+
+def test_answer_is_the_same_whether_the_lead_is_here_on_its_way_or_nobodys(hub, tablets, phone):
+    tablet = tablets.new(hub=hub)
+    here = shown_code(tablet)
+    tablet.deliver()
+    under_way = withdrawal_code.of(tablet.capture().id)
+    nobodys = withdrawal_code.of(ids.new_id())
+
+    answers = [asked(phone, code, "erased") for code in (here, here, under_way, nobodys)]
+
+    assert {(one.status_code, one.text) for one in answers} == {(200, answers[0].text)}
+
+
+def test_code_with_a_wrong_sign_and_a_wish_that_is_missing_are_named(hub, phone):
+    code = withdrawal_code.of(ids.new_id())
+    wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
+
+    page = asked(phone, wrong, "")
+
+    assert page.status_code == 422
+    assert 'href="#code"' in page.text
+    assert 'href="#wish"' in page.text
+    assert f'value="{wrong}"' in page.text
+    with hub.engine.connect() as connection:
+        rows = select(codes.c.code).where(codes.c.event_id == hub.event_id)
+        assert connection.execute(rows).all() == []
+
+
+def test_erasure_after_a_withdrawal_erases_and_no_withdrawal_takes_it_back(hub, phone):
+    code = withdrawal_code.of(ids.new_id())
+    for wish in ("withdrawn", "erased", "withdrawn"):
+        asked(phone, code, wish)
+
+    with hub.engine.connect() as connection:
+        rows = select(codes.c.wish).where(codes.c.event_id == hub.event_id)
+        assert connection.execute(rows).scalars().all() == ["erased"]
+
+
+@pytest.mark.parametrize("database_of", ["sqlite", "postgresql"])
+def test_leads_of_a_hub_that_is_updated_have_their_codes(
+    database_of, request, tmp_path, monkeypatch
+):
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    if database_of == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    lead_id = ids.new_id()
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        old = database.connect(url)
+        columns = dict.fromkeys(
+            ("device_id", "captured_at", "received_at", "language", "source", "country"), ""
+        )
+        row = {"event_id": "e", "id": lead_id, "revision": 1, "document": "{}", **columns}
+        database.write(old, lambda c: c.execute(lead_table.insert().values(row)))
+        old.dispose()
+
+    updated = database.connect(url)
+    with updated.connect() as connection:
+        found = connection.execute(select(codes.c.event_id, codes.c.code, codes.c.lead_id)).all()
+    updated.dispose()
+
+    assert found == [("e", withdrawal_code.of(lead_id), lead_id)]
+
+
+@pytest.mark.parametrize("hub", ["postgresql"], indirect=True)
+def test_wish_and_lead_at_the_same_moment_miss_each_other_never(hub):
+    lead_id = ids.new_id()
+    code, now = withdrawal_code.of(lead_id), clock.now()
+    arrived, wished = threading.Event(), threading.Event()
+    found = []
+
+    def arrive(connection):
+        found[:] = withdrawal_codes.arrived(connection, hub.event_id, [lead_id])
+        arrived.set()
+        # The wish is made now, and waits for this transaction.
+        assert not wished.wait(0.3)
+
+    def wish():
+        arrived.wait(5)
+        hub.write(lambda c: withdrawal_codes.wish(c, hub.event_id, code, "withdrawn", now=now))
+        wished.set()
+
+    buyer = threading.Thread(target=wish)
+    buyer.start()
+    hub.write(arrive)
+    buyer.join()
+
+    assert found == []
+    again = hub.write(lambda c: withdrawal_codes.arrived(c, hub.event_id, [lead_id]))
+    assert [(one.lead_id, one.wish) for one in again] == [(lead_id, "withdrawn")]
+    with hub.engine.connect() as connection:
+        rows = select(withdrawal.c.lead_id).where(withdrawal.c.event_id == hub.event_id)
+        assert set(connection.execute(rows).scalars()) == {lead_id}
