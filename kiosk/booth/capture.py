@@ -11,7 +11,7 @@ from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
 from . import store
-from .context import booth, end_visit, own_lead
+from .context import booth, end_visit, own_draft, own_lead, visit_id
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
@@ -26,6 +26,9 @@ def form() -> str:
     is the lead's next revision and not a second lead.
     """
     skus = request.args.getlist("sku")
+    if draft := own_draft("lead"):
+        typed_skus = draft.fields.getlist("sku")
+        return _form(draft.fields, list(dict.fromkeys([*typed_skus, *skus])), {})
     if lead := _sent():
         return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
@@ -47,6 +50,7 @@ def send() -> Answer:
     except Problem as problem:
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()
+    booth().drafts.drop(visit_id())
     session["lead_id"] = saved.id
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
 
@@ -82,7 +86,8 @@ def broken(_: Exception) -> Answer:
 def more(lead_id: str) -> str:
     """The second step, all of it optional; what was sent before stands in it."""
     lead = _own(lead_id)
-    return _more(lead, lead_form.second_step(lead), {})
+    draft = own_draft("more")
+    return _more(lead, draft.fields if draft else lead_form.second_step(lead), {})
 
 
 @pages.post("/lead/<lead_id>/more")
@@ -99,6 +104,7 @@ def add(lead_id: str) -> Answer:
     if wrong:
         return _more(lead, request.form, wrong), 422
     booth().loop.wake()
+    booth().drafts.drop(visit_id())
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)
 
 
@@ -110,10 +116,13 @@ def thanks(lead_id: str) -> str:
 
 @pages.get("/start-over")
 def start_over() -> AnyResponse:
-    """Forget this visit: its lead, its forms, its language."""
+    """Forget this visit: its lead, its forms, its language and whatever else it chose."""
     end_visit()
     answer = redirect(url_for("cards.attract"), 303)
-    answer.delete_cookie("language")
+    # Ours are named so; on a machine of its own the hub's sign-in is among them.
+    for name in request.cookies:
+        if not name.startswith("pameran_"):
+            answer.delete_cookie(name)
     return answer
 
 
