@@ -9,43 +9,33 @@ const CHECK_EVERY_MS = 250
 const TELL_EVERY_MS = 30_000
 const SIGNS_OF_LIFE = ["pointerdown", "pointermove", "keydown", "input", "compositionupdate", "scroll", "wheel"]
 
-/** @param {HTMLDialogElement} warning with data-idle-s, data-warning-s, data-words, and for staff data-tell */
-function start(warning) {
+/** @param {HTMLTemplateElement} kept the dialog; with data-idle-s, data-warning-s, data-words, and for staff data-tell */
+function start(kept) {
   const { lang } = document.documentElement
-  const number = new Intl.NumberFormat(lang), from_now = new Intl.RelativeTimeFormat(lang)
-  const idleMs = Number(warning.dataset.idleS) * 1000
-  const warningS = Number(warning.dataset.warningS)
-  const stay = warning.querySelector("button"), over = warning.querySelector("a")
+  const number = new Intl.NumberFormat(lang), fromNow = new Intl.RelativeTimeFormat(lang)
+  const idleMs = Number(kept.dataset.idleS) * 1000
+  const warningS = Number(kept.dataset.warningS)
   // The wall clock: a tablet that slept, or a tab that was frozen, has no time left.
   let activeAtMs = Date.now(), toldAtMs = Date.now()
-  let saidAtS = null, ended = false
+  let warning = null, saidAtS = null, ended = false
 
   for (const sign of SIGNS_OF_LIFE) addEventListener(sign, seen, { capture: true, passive: true })
   for (const event of ["pageshow", "focus"]) addEventListener(event, check)
   document.addEventListener("visibilitychange", check)
-  warning.addEventListener("click", (event) => { if (!event.target.closest("a")) extend() })
-  // Escape.
-  warning.addEventListener("cancel", extend)
   setInterval(check, CHECK_EVERY_MS)
 
   function seen() {
     // Time that ran out while nothing ran is noticed before the touch that ends it.
     check()
-    if (!warning.open) alive()
-  }
-
-  function extend() {
-    if (ended) return
-    warning.close()
-    alive()
+    if (!warning) alive()
   }
 
   function alive() {
     activeAtMs = Date.now()
-    if (!warning.dataset.tell || activeAtMs - toldAtMs < TELL_EVERY_MS) return
+    if (!kept.dataset.tell || activeAtMs - toldAtMs < TELL_EVERY_MS) return
     toldAtMs = activeAtMs
     // Where it fails, the next touch tells it.
-    fetch(warning.dataset.tell, { redirect: "manual" }).catch(() => { toldAtMs = 0 })
+    fetch(kept.dataset.tell, { redirect: "manual" }).catch(() => { toldAtMs = 0 })
   }
 
   function check() {
@@ -55,18 +45,31 @@ function start(warning) {
     activeAtMs = Math.min(activeAtMs, now)
     const leftMs = activeAtMs + idleMs + warningS * 1000 - now
     if (leftMs > warningS * 1000) return
-    if (!warning.open) warn()
-    show(Math.max(0, leftMs / 1000))
+    if (warning) show(Math.max(0, leftMs / 1000))
+    else warn()
     if (leftMs > 0) return
     ended = true
-    over.click()
+    warning.querySelector("a").click()
   }
 
   function warn() {
+    warning = kept.content.cloneNode(true).firstElementChild
+    document.body.append(warning)
+    warning.addEventListener("click", (event) => { if (!event.target.closest("a")) extend() })
+    // Escape.
+    warning.addEventListener("cancel", extend)
     saidAtS = null
     warning.showModal()
-    stay.focus()
     chime()
+  }
+
+  function extend() {
+    if (ended) return
+    // Closed before it is gone: that gives the focus back to the field.
+    warning.close()
+    warning.remove()
+    warning = null
+    alive()
   }
 
   function show(leftS) {
@@ -76,7 +79,7 @@ function start(warning) {
     const step = [warningS, ...SAID_AT_S].findLast((atS) => seconds <= atS)
     if (step === saidAtS) return
     saidAtS = step
-    const words = warning.dataset.words.replace("{when}", from_now.format(seconds, "second"))
+    const words = kept.dataset.words.replace("{when}", fromNow.format(seconds, "second"))
     warning.querySelector("[aria-live]").textContent = words
   }
 }
@@ -98,4 +101,4 @@ function chime() {
   }
 }
 
-document.querySelectorAll("dialog[data-idle-s]").forEach(start)
+document.querySelectorAll("template[data-idle-s]").forEach(start)
