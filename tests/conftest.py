@@ -21,7 +21,7 @@ import pytest
 from environment import Stop
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
     from running import Started
 
 pytest_plugins = ["fault_counts"]
@@ -180,6 +180,30 @@ def open_chromium(
             return browser
 
         yield launch
+
+
+@pytest.fixture(scope="session")
+def open_profile(
+    pytestconfig: pytest.Config, chromium: "Browser"
+) -> Callable[[Path], "BrowserContext"]:
+    """Start a browser with its profile in this folder, which keeps pages for its back button."""
+    from browser import ARGUMENTS
+
+    found = supplied(pytestconfig, "browser")
+
+    def launch(profile: Path) -> "BrowserContext":
+        return chromium.browser_type.launch_persistent_context(
+            profile,
+            executable_path=found["executable"],
+            args=ARGUMENTS,
+            ignore_default_args=["--disable-back-forward-cache"],
+            env={**os.environ, **found["environment"]},
+            viewport={"width": 1280, "height": 800},
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+
+    return launch
 
 
 @pytest.fixture(scope="session")
