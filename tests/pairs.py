@@ -30,9 +30,9 @@ MASTER = b"m" * 32
 
 
 @contextmanager
-def answering(app: Callable[..., Any]) -> Iterator[str]:
-    """The app on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def answering(app: Callable[..., Any], port: int = 0) -> Iterator[str]:
+    """The app on this port of this machine, or on a free one; its address."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
