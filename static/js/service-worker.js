@@ -3,6 +3,8 @@
 // It keeps that page in each language with its style sheets, and no page of a visit.
 // A form that was on its way is in the page it shows, which sends it once more; the
 // server knows by the form's id whether it has it already.
+// Chromium writes the body of a form whose answer it shows into its profile's session file
+// (measured: "Sessions/" held the name). So each answer gets an address of its own.
 // kiosk/booth/standby.py puts before this: const KEPT = { version, pages: { language: address } }
 
 const CACHE = `one-moment-${KEPT.version}`
@@ -12,6 +14,8 @@ const FORM = "application/x-www-form-urlencoded"
 // As templates/booth/one_moment.html has it.
 const EMPTY = "<form data-again hidden></form>"
 let spoken = ""
+// The answer to a form, until the page that shows it asks for it a moment later.
+let held = null
 
 addEventListener("install", (event) => event.waitUntil(install()))
 addEventListener("activate", (event) => event.waitUntil(activate()))
@@ -44,14 +48,30 @@ async function activate() {
 
 async function opened(event) {
   const { request } = event
+  if (held && request.url === held.address) return taken()
   const copy = request.clone()
   try {
     const answer = (await event.preloadResponse) ?? (await fetch(request))
     event.waitUntil(remember(answer.headers.get("Content-Language")))
-    return answer
+    return request.method === "POST" ? elsewhere(request, answer) : answer
   } catch {
-    return oneMoment(copy)
+    const page = await oneMoment(copy)
+    return request.method === "POST" ? elsewhere(request, page) : page
   }
+}
+
+/** Lead to an address where the answer is shown; one that leads elsewhere by itself may do so. */
+function elsewhere(request, answer) {
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return answer
+  const { origin, pathname } = new URL(request.url)
+  held = { address: `${origin}${pathname}?answer=${crypto.randomUUID()}`, answer }
+  return Response.redirect(held.address, 303)
+}
+
+function taken() {
+  const { answer } = held
+  held = null
+  return answer
 }
 
 function part(request) {

@@ -145,7 +145,9 @@ def test_draft_of_a_tablet_that_slept_is_too_old(tablet):
 
 
 def test_draft_larger_than_a_form_is_refused_and_only_the_newest_visits_are_kept(visitor):
-    assert visitor.post("/draft/lead", data={"name": "x" * drafts_module.MAX_BYTES}).status_code == 413
+    assert (
+        visitor.post("/draft/lead", data={"name": "x" * drafts_module.MAX_BYTES}).status_code == 413
+    )
 
     drafts = drafts_module.Drafts(kept_s=60)
     for number in range(drafts_module.VISITS_MAX + 3):
@@ -160,7 +162,9 @@ def test_start_over_forgets_what_the_visit_chose_and_leaves_the_desk_s_sign_in(v
 
     visitor.get("/start-over")
 
-    kept = [visitor.get_cookie(name) is not None for name in ("language", "text_size", "pameran_hub")]
+    kept = [
+        visitor.get_cookie(name) is not None for name in ("language", "text_size", "pameran_hub")
+    ]
     assert kept == [False, False, True]
 
 

@@ -135,7 +135,9 @@ def test_clock_set_back_by_an_hour_does_not_keep_the_form_for_an_hour(booth, pag
     assert warned(page)
 
 
-@pytest.mark.parametrize(("what", "idle_s"), [("cards", 60), ("staff/sign-in", 120), ("thanks", 30)])
+@pytest.mark.parametrize(
+    ("what", "idle_s"), [("cards", 60), ("staff/sign-in", 120), ("thanks", 30)]
+)
 def test_each_page_waits_as_long_as_it_says(booth, page, what, idle_s):
     if what == "thanks":
         send(page, booth)

@@ -5,14 +5,14 @@ from contextlib import ExitStack
 
 import pytest
 from booths import free_port
-from pairs import Tablets, answering
+from environment import CHECKOUT
+from pairs import answering
 
 from kiosk.booth import catalogue
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config
 from kiosk.booth.deliver import Loop
 from kiosk.shared import catalogue_file, clock, product
-from environment import CHECKOUT
 
 pytestmark = pytest.mark.xdist_group("one moment")
 DEMO = CHECKOUT / "kiosk" / "data" / "demo" / "catalogue.csv"
