@@ -168,6 +168,7 @@ def test_start_over_takes_one_tap_and_less_than_a_second_and_the_language_is_the
         page.goto(f"{booth}/lead")
         page.locator("[name=name]").fill("Ada Lovelace")
         before = {cookie["name"]: cookie for cookie in context.cookies()}
+        pages = page.evaluate("history.length")
 
         began = time.monotonic()
         page.locator(".actions").get_by_role("link", name="Mulai lagi").click()
@@ -176,11 +177,22 @@ def test_start_over_takes_one_tap_and_less_than_a_second_and_the_language_is_the
 
         after = {cookie["name"]: cookie for cookie in context.cookies()}
         assert took_s < 1
+        # In place of the form: "back" leads before it.
+        assert page.evaluate("history.length") == pages
         assert page.locator("html").get_attribute("lang") == "en"
         assert "language" not in after
         session = "pameran_booth"
         assert (before[session]["httpOnly"], after[session]["httpOnly"]) == (True, True)
         assert before[session]["value"] != after[session]["value"]
+
+
+def test_page_that_is_left_holds_nothing_for_the_back_button(booth, page):
+    name = form_with(page, booth, "Ada Lovelace")
+    page.locator("[name=way]").last.check()
+    page.locator("[name=consent_news]").check()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+
+    assert (name.input_value(), page.locator("form :checked").count()) == ("", 0)
 
 
 def send(page, booth):

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from urllib.parse import parse_qs
 
 import psutil
 import pytest
@@ -22,6 +23,12 @@ SENT, LEFT = "zqsent7f3a9c", "zqleft7f3a9c"
 # Everything a person could see or copy from the page.
 ALL_TEXT = """() => [document.body.innerText, ...[...document.querySelectorAll("input, textarea")]
   .map(field => field.value)].join(" ")"""
+
+# As an input method for Korean or Chinese does.
+COMPOSE = """(field, text) => {
+  field.value = text
+  field.dispatchEvent(new InputEvent("input", { isComposing: true, bubbles: true }))
+}"""
 
 
 @pytest.fixture
@@ -109,6 +116,20 @@ def test_browser_killed_a_second_after_the_last_key_shows_the_form_again(
         assert page.locator("[name=name]").input_value() == LEFT
         assert page.locator("[name=way][value=wechat]").is_checked()
     assert files_with(tmp_path, LEFT) == []
+
+
+def test_syllable_that_is_half_chosen_is_not_sent_to_the_booth(booth, page):
+    drafts = []
+    page.on("request", lambda one: drafts.append(one.post_data) if "/draft/" in one.url else None)
+    page.goto(f"{booth}/lead")
+    for half_chosen in ("ㅎ", "하", "한"):
+        page.locator("[name=name]").evaluate(COMPOSE, half_chosen)
+    page.wait_for_timeout(500)
+    assert drafts == []
+
+    with page.expect_response("**/draft/lead"):
+        page.locator("[name=name]").dispatch_event("compositionend")
+    assert [parse_qs(draft)["name"] for draft in drafts] == [["한"]]
 
 
 def kill(profile):
