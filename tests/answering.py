@@ -12,9 +12,9 @@ LOOK_EVERY_S = 0.01
 
 
 @contextmanager
-def answering(app: Callable[..., Any]) -> Iterator[str]:
-    """The app on a free port; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+def answering(app: Callable[..., Any], port: int = 0) -> Iterator[str]:
+    """The app on this port, or on a free one; its address."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=[LOOK_EVERY_S])
     thread.start()
     try:

@@ -21,13 +21,18 @@ import pytest
 from environment import Stop
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from browser import Browser as Program
+    from playwright.sync_api import Browser, BrowserContext, Page
     from running import Started
 
 pytest_plugins = ["fault_counts"]
 
 # Fixture → what must be there before it.
-NEEDS = {"postgres_url": "postgres", "open_chromium": "browser"}
+NEEDS = {
+    "postgres_url": "postgres",
+    "open_chromium": "browser",
+    "chromium_program": "browser",
+}
 ASK_EVERY_S = 0.02
 FOLDER = pytest.StashKey[Path]()
 
@@ -189,6 +194,36 @@ def open_chromium(
             return browser
 
         yield launch
+
+
+@pytest.fixture(scope="session")
+def chromium_program(pytestconfig: pytest.Config) -> "Program":
+    """Find the browser's program, for tests that start it by themselves."""
+    from browser import Browser as Program
+
+    return Program(**supplied(pytestconfig, "browser"))
+
+
+@pytest.fixture(scope="session")
+def open_profile(
+    chromium_program: "Program", chromium: "Browser"
+) -> Callable[[Path], "BrowserContext"]:
+    """Start a browser with its profile in this folder, which keeps pages for its back button."""
+    from browser import ARGUMENTS
+
+    def launch(profile: Path) -> "BrowserContext":
+        return chromium.browser_type.launch_persistent_context(
+            profile,
+            executable_path=chromium_program.executable,
+            args=ARGUMENTS,
+            ignore_default_args=["--disable-back-forward-cache"],
+            env={**os.environ, **chromium_program.environment},
+            viewport={"width": 1280, "height": 800},
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+
+    return launch
 
 
 @pytest.fixture(scope="session")

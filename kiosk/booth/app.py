@@ -1,13 +1,16 @@
 """The booth's Flask app, and the process around it."""
 
-from flask import Flask
+from typing import Any
+
+from flask import Flask, request
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import capture, cards, handoff, tray
+from . import capture, cards, handoff, standby, tray, visit
 from .config import Config
 from .context import Booth
 from .deliver import Loop
+from .drafts import Drafts
 from .staff import enrol, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
@@ -17,9 +20,10 @@ from .store import Store
 def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     """The app over an open store. Starting the loop is the caller's."""
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
-    app.extensions["booth"] = Booth(config, store, loop)
+    drafts = Drafts(kept_s=config.idle_s + config.warning_s)
+    app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["screen"] = Screen(store)
-    rooms = (cards, tray, capture, handoff, staff, enrol, transfer, wiping)
+    rooms = (cards, tray, capture, handoff, visit, standby, staff, enrol, transfer, wiping)
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)
@@ -33,6 +37,12 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
 
     # The bar counts them.
     app.context_processor(lambda: {"in_tray": tray.skus()})
+
+    @app.context_processor
+    def limits() -> dict[str, Any]:
+        """The settings, and after how many seconds a page warns; a page may set another idle_s."""
+        for_staff = request.path.startswith("/staff/")
+        return {"kiosk": config, "idle_s": config.staff_idle_s if for_staff else config.idle_s}
 
     @app.before_request
     def sign_with_the_key_in_the_file() -> None:

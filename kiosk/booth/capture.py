@@ -24,7 +24,7 @@ from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
 from . import line_cards, store, tray
-from .context import booth, end_visit, own_lead
+from .context import booth, end_visit, own_draft, own_lead, visit_id
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
@@ -39,6 +39,9 @@ def form() -> str:
     is the lead's next revision and not a second lead.
     """
     skus = list(dict.fromkeys([*request.args.getlist("sku"), *tray.skus()]))
+    if draft := own_draft("lead"):
+        typed_skus = draft.fields.getlist("sku")
+        return _form(draft.fields, list(dict.fromkeys([*typed_skus, *skus])), {})
     if lead := _sent():
         return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
@@ -60,6 +63,7 @@ def send() -> Answer:
     except Problem as problem:
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()
+    booth().drafts.drop(visit_id())
     session["lead_id"] = saved.id
     tray.take_out(saved.skus)
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
@@ -96,6 +100,8 @@ def broken(_: Exception) -> Answer:
 def more(lead_id: str) -> str:
     """The second step, all of it optional; what was sent before stands in it."""
     lead = _own(lead_id)
+    if draft := own_draft("more"):
+        return _more(lead, draft.fields, {})
     return _more(lead, lead_form.second_step(lead, booth().store.catalogue.by_sku), {})
 
 
@@ -113,6 +119,7 @@ def add(lead_id: str) -> Answer:
     if wrong:
         return _more(lead, request.form, wrong), 422
     booth().loop.wake()
+    booth().drafts.drop(visit_id())
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)
 
 
@@ -134,10 +141,13 @@ def thanks(lead_id: str) -> str:
 
 @pages.get("/start-over")
 def start_over() -> AnyResponse:
-    """Forget this visit: its lead, its forms, its language."""
+    """Forget this visit: its lead, its forms, its language and whatever else it chose."""
     end_visit()
     answer = redirect(url_for("cards.attract"), 303)
-    answer.delete_cookie("language")
+    # Ours are named so; on a machine of its own the hub's sign-in is among them.
+    for name in request.cookies:
+        if not name.startswith("pameran_"):
+            answer.delete_cookie(name)
     return answer
 
 

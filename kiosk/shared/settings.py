@@ -66,12 +66,20 @@ def _stored(file: Path | None) -> dict[str, Any]:
         raise Problem(problems.SETTING_WRONG, name=file.name, allowed=f"TOML ({error})") from error
 
 
-def positive_int(value: object) -> int:
-    """1, 2, 3, …"""
-    number = _int(value, allowed="a whole number from 1")
-    if number < 1:
-        raise ValueError("a whole number from 1")
-    return number
+def at_least(least: int) -> Callable[[object], int]:
+    """Whole numbers from this one on."""
+
+    def parse(value: object) -> int:
+        allowed = f"a whole number from {least}"
+        number = _int(value, allowed=allowed)
+        if number < least:
+            raise ValueError(allowed)
+        return number
+
+    return parse
+
+
+positive_int = at_least(1)
 
 
 def port(value: object) -> int:

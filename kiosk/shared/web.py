@@ -98,6 +98,11 @@ def page_language() -> language.Language:
     return chosen
 
 
+def use_language(chosen: language.Language) -> None:
+    """Make the page in this language, whatever the visitor reads."""
+    g.language = chosen
+
+
 def translate(text: str) -> str:
     """English text → text in the page's language."""
     return language.translator(page_language())(text)
@@ -150,6 +155,8 @@ def _headers(answer: Response) -> Response:
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
     answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers.setdefault("Cache-Control", "no-store")
+    if answer.mimetype == "text/html" and "language" in g:
+        answer.headers.setdefault("Content-Language", page_language().code)
     if g.get("language_chosen"):
         remember_language(answer)
     return answer

@@ -51,6 +51,8 @@ export function start(section) {
         shown += 1
         // After a pause (another window, a slow moment) go on from here, not in a rush.
         begin = Math.max(begin, now - shown * FRAME_MS)
+        // Whoever holds a camera to the screen does not touch it: idle.js.
+        dispatchEvent(new Event("input"))
         say(shown)
       }
       requestAnimationFrame(draw)

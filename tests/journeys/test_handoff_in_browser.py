@@ -4,8 +4,9 @@ import io
 
 import pytest
 import zxingcpp
+from answering import answering
 from environment import CHECKOUT
-from pairs import a_hub, answering
+from pairs import a_hub
 from PIL import Image
 
 from kiosk.booth import catalogue as booth_catalogue

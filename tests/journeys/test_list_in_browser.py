@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from answering import answering
 from builders import demo_products
-from pairs import answering
 
 from kiosk.booth import catalogue
 from kiosk.booth.app import create_app

@@ -58,6 +58,8 @@ def test_address_that_no_phone_reaches_is_named_as_such(tmp_path):
     ("line", "name", "allowed"),
     [
         ('port = "eighty"', "port", "a port from 0 to 65535"),
+        # WCAG 2.2, 2.2.1.
+        ("warning_s = 19", "warning_s", "a whole number from 20"),
         ("threads = 0", "threads", "a whole number from 1"),
         ('lan = "perhaps"', "lan", "true or false"),
         ('public_url = "localhost:8800"', "public_url", "an address that phones reach"),

@@ -23,7 +23,7 @@ def only_staff() -> AnyResponse | None:
     if request.endpoint in OPEN:
         return None
     idle_s = time.time() - float(session.get("staff_seen_at", 0))
-    if not 0 <= idle_s <= booth().config.staff_idle_s:
+    if not 0 <= idle_s <= booth().config.staff_idle_s + booth().config.warning_s:
         session.pop("staff_seen_at", None)
         return redirect(url_for("staff.sign_in"), 303)
     session["staff_seen_at"] = time.time()

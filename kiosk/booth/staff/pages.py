@@ -54,6 +54,12 @@ def _checked(typed: str) -> Problem | None:
         return here.unsaved_pins.check(connection, typed, now=now)
 
 
+@pages.get("/still-here")
+def still_here() -> tuple[str, int]:
+    """Somebody types or scrolls on a page of staff; passing the door is what counts."""
+    return "", 204
+
+
 @pages.post("/sign-out")
 def sign_out() -> AnyResponse:
     session.clear()
