@@ -1,11 +1,11 @@
 """The hub's Flask app."""
 
 from flask import Flask, redirect
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from ..shared import keys
 from ..shared.web import new_app
-from . import api, database, devices, public
+from . import api, database, devices, event, public
 from .config import Config
 from .context import Hub
 from .desk import pages as desk
@@ -14,7 +14,7 @@ from .desk import take_in
 
 def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     """The app over an open database."""
-    event_id = database.write(engine, lambda c: devices.the_event(c, settings.event_name))
+    event_id = database.write(engine, lambda c: _the_event(c, settings))
     key = keys.derived(master, "session")
     app = new_app("kiosk.hub", secret_key=key, cookie="pameran_hub")
     app.extensions["hub"] = Hub(settings, engine, master, event_id)
@@ -25,3 +25,9 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app
+
+
+def _the_event(connection: Connection, settings: Config) -> str:
+    event_id = devices.the_event(connection, settings.event_name)
+    event.settle(connection, event_id, name=settings.event_name, public_url=settings.public_url)
+    return event_id
