@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..shared import config
 from ..shared.config import SharedConfig
-from ..shared.settings import positive_int, setting
+from ..shared.settings import days, positive_int, setting
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,12 @@ class Config(SharedConfig):
     )
     staff_idle_s: int = setting(
         120, "Staff are signed out after this long without a tap", parse=positive_int, unit="s"
+    )
+    retention_days: int = setting(
+        90,
+        "Leads are let go this long after a backup of the hub covers them; 0: kept until wiped",
+        parse=days,
+        unit="days",
     )
 
 

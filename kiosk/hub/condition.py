@@ -50,6 +50,9 @@ def facts(tablet: Tablet, spoken: Language, *, now: str, catalogue_version: str)
             ),
             _sqlite(said.sqlite_version, spoken),
         ]
+        if said.missing:
+            text = formats.number(said.missing, spoken)
+            found.append(Fact(translate("Let go there, and missing here"), text, wrong=True))
     if tablet.set_aside:
         text = formats.number(tablet.set_aside, spoken)
         found.append(Fact(translate("Set aside"), text, wrong=True))

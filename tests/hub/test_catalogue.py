@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -97,7 +98,7 @@ def test_file_loaded_on_the_tablet_takes_no_picture_from_a_catalogue_under_way(h
                 for name in ("own", "own too"):
                     own, pictures, _ = a_catalogue(name)
                     tablet.store.write(
-                        lambda c: booth_catalogue.load(c, own, pictures, clock.now())
+                        partial(booth_catalogue.load, manifest=own, blobs=pictures, now=clock.now())
                     )
             return blobs[sha256][start:]
 
