@@ -56,6 +56,9 @@ def facts(tablet: Tablet, spoken: Language, *, now: str, catalogue_version: str)
     if tablet.set_aside:
         text = formats.number(tablet.set_aside, spoken)
         found.append(Fact(translate("Set aside"), text, wrong=True))
+    if tablet.conflicts:
+        text = formats.number(tablet.conflicts, spoken)
+        found.append(Fact(translate("Said differently by a copy of it"), text, wrong=True))
     if tablet.quarantined:
         text = formats.number(tablet.quarantined, spoken)
         found.append(Fact(translate("Sent after it was revoked"), text, wrong=True))

@@ -1,4 +1,4 @@
-"""An erasure, or a letting go, that ends at any of its SQL statements is whole or not begun; made again, nothing is left.
+"""An erasure or a letting go that ends at any SQL statement is whole or not begun; made again, nothing is left.
 
 On the tablet the process is killed, at the hub the statement fails. The same for what else the hub
 does in one transaction: taking a batch in, and making its tables.

@@ -85,6 +85,9 @@ def list_leads() -> str:
             "hub/leads.html",
             page=found,
             total=total,
+            versions=set_aside.conflicts(
+                connection, here.event_id, [one.lead.id for one in found.leads]
+            ),
             of_buyer=buyers.counts(connection, here.event_id, keys),
             set_aside=sum(one.count for one in set_aside.piles(connection, here.event_id)),
             tablets=fleet.names(connection, here.event_id),
