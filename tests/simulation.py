@@ -98,6 +98,9 @@ def restore_hub(fair: Fair, _: Tablet) -> None:
 
 
 def let_go(fair: Fair, tablet: Tablet) -> None:
+    back_up_hub(fair, tablet)
+    # Where it hears of the backup.
+    fair.deliver(tablet)
     before = set(fair.knows(tablet))
     tablet.store.write(lambda c: retention.let_go(c, before="9999"))
     for id in before - set(fair.knows(tablet)):
@@ -200,6 +203,7 @@ class Simulator:
         """(what is wrong at its end, what happened)"""
         fair = Fair(self._engine, self._event_id)
         fair.restore_hub_from(self._hub_image)
+        fair.hub_images.append((self._hub_image, Memory()))
         real, clock.now = clock.now, fair.now
         try:
             for image in self._tablet_images[: 1 + seed % len(self._tablet_images)]:

@@ -7,9 +7,10 @@ from ..shared import keys
 from ..shared.web import new_app
 from . import api, database, devices, event, public
 from .config import Config
-from .context import Hub
+from .context import Hub, hub
 from .desk import pages as desk
 from .desk import take_in
+from .room import Room
 
 
 def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
@@ -17,11 +18,13 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     event_id = database.write(engine, lambda c: _the_event(c, settings))
     key = keys.derived(master, "session")
     app = new_app("kiosk.hub", secret_key=key, cookie="pameran_hub")
-    app.extensions["hub"] = Hub(settings, engine, master, event_id)
+    app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     for blueprint in (api.calls, public.pages, desk.pages, take_in.pages):
         app.register_blueprint(blueprint)
     # Tablets sign each request with their own secret; there is no cookie to forge it with.
     app.extensions["csrf"].exempt(api.calls)
+    # On each page of the desk.
+    app.context_processor(lambda: {"full_since": hub().room.full_since})
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app

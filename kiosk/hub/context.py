@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import Engine
 
 from .config import Config
+from .room import Room
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Hub:
     engine: Engine
     master: bytes
     event_id: str
+    room: Room
 
 
 def hub() -> Hub:

@@ -16,7 +16,7 @@ from flask import (
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, export
+from ...shared import clock, export, problems
 from ...shared.web import problem_page, translate
 from .. import buyers, database, fleet, leads, people, set_aside
 from ..context import hub
@@ -45,7 +45,10 @@ def only_people() -> AnyResponse | None:
 def database_refused(error: DBAPIError) -> Response:
     """A full disk or a database that is away; its own text may hold what somebody typed."""
     current_app.logger.error("The database refused: %s", type(error.orig).__name__)
-    return problem_page(database.refused(error))
+    found = database.refused(error)
+    if found.kind == problems.HUB_FULL:
+        hub().room.refused()
+    return problem_page(found)
 
 
 @pages.get("/sign-in")
