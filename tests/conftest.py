@@ -126,13 +126,22 @@ def supplied(config: pytest.Config, need: str) -> Any:
     return answer["answer"]
 
 
-@pytest.fixture
-def postgres_url(pytestconfig: pytest.Config) -> Iterator[str]:
-    """Make an empty database for one test: its SQLAlchemy URL."""
+@pytest.fixture(scope="session")
+def postgres_of_worker(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Make the database that a worker's tests have one after the other."""
     import postgres
 
     with postgres.database(supplied(pytestconfig, "postgres")) as url:
         yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_of_worker: str) -> Iterator[str]:
+    """Lend an empty database to one test: its SQLAlchemy URL."""
+    import postgres
+
+    yield postgres_of_worker
+    postgres.empty(postgres_of_worker)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

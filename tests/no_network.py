@@ -1,14 +1,9 @@
 """A tablet and a hub that know each other and have no network between them."""
 
 import random
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from builders import a_lead
-from werkzeug.serving import make_server
 
 from kiosk.booth import device, journal, store
 from kiosk.booth.app import create_app as create_booth
@@ -80,15 +75,3 @@ class Fair:
     def arrived(self) -> list[str]:
         """Ids of the hub's leads."""
         return [lead.id for lead in hub_leads.newest_first(self.engine, self.event_id)]
-
-
-@contextmanager
-def answering(app: Any) -> Iterator[str]:
-    """The app on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()

@@ -1,6 +1,5 @@
 """A hub that answers on a port and tablets enrolled with it, for tests of what travels between them."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import sql_rules
+from answering import answering
 from builders import a_form, a_lead
 from flask import Flask
 from sqlalchemy import Engine, select
-from werkzeug.serving import make_server
 
 from kiosk.booth import deliver, device, enrolment, journal, lead_list, store
 from kiosk.booth.app import create_app
@@ -27,20 +26,6 @@ from kiosk.shared import clock
 from kiosk.shared.lead import Lead
 
 MASTER = b"m" * 32
-
-
-@contextmanager
-def answering(app: Callable[..., Any]) -> Iterator[str]:
-    """The app on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @dataclass

@@ -49,6 +49,11 @@ def load(file: Path, images: Path | None, data: Path, database: str | None) -> N
         texts = {sha256: base64.b64encode(image).decode() for sha256, image in blobs.items()}
         running.tell(data, "load-catalogue", new=True, manifest=manifest, blobs=texts)
     click.echo(f"{len(read.products)} products loaded.")
+    bare = [one.sku for one in read.products if one.picture is None]
+    if bare and images is None:
+        click.echo("They have no pictures: name the folder of their pictures with --images DIR.")
+    elif bare:
+        click.echo(f"Without a picture (expected as SKU.webp, .jpg or .png): {', '.join(bare)}")
 
 
 @catalogue.command()

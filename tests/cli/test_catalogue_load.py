@@ -230,3 +230,18 @@ def test_pictures_that_cannot_be_used_are_named(folder, pictures):
 
     assert line(said, "PAS-FUR-001.webp", "cannot be read")
     assert line(said, "chair.jpg", "belongs to no product", "SKU.webp")
+
+
+def test_products_without_a_picture_are_named(tmp_path):
+    pictures = tmp_path / "pictures"
+    shutil.copytree(DEMO / "pictures", pictures)
+    first, *_ = ROWS
+    for picture in pictures.glob(f"{first['sku']}*"):
+        picture.unlink()
+    load = ["catalogue", "load", str(DEMO / "catalogue.csv"), "--data", str(tmp_path / "booth")]
+
+    said = CliRunner().invoke(main, [*load, "--images", str(pictures)])
+    said_without = CliRunner().invoke(main, load)
+
+    assert said.output.splitlines()[-1].endswith(f": {first['sku']}")
+    assert "--images DIR" in said_without.output

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from kiosk.hub import buyers, erasure, leads, people, rows
 from kiosk.hub.tables import lead as lead_table
-from kiosk.shared import clock, consent, ids, problems
+from kiosk.shared import clock, consent, ids, lead_form, problems
 from kiosk.shared import lead as shared_leads
 from kiosk.shared.lead import Contact
 from kiosk.shared.problems import Problem
@@ -19,7 +19,7 @@ EVENT = "0199e0a0-0000-7000-8000-000000000001"
 
 def said(way, address, country=""):
     """A contact as the form makes it."""
-    return shared_leads._contact("Ada", way, address, country)
+    return lead_form._contact("Ada", way, address, country)
 
 
 def key(contact):

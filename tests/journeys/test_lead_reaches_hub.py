@@ -1,11 +1,8 @@
 """A lead sent at the booth is at the hub exactly once, on SQLite and on PostgreSQL."""
 
-import threading
-from contextlib import contextmanager
-
 import pytest
+from answering import answering
 from builders import a_form
-from werkzeug.serving import make_server
 
 from kiosk.booth import deliver, device, hub_client, journal, lead_list, store
 from kiosk.booth.app import create_app
@@ -18,18 +15,6 @@ from kiosk.hub.app import create_app as create_hub
 from kiosk.hub.config import Config as HubConfig
 from kiosk.shared import clock, problems
 from kiosk.shared.problems import Problem
-
-
-@contextmanager
-def answering(app):
-    """The app on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,7 +5,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from pairs import answering
+from answering import answering
 
 from kiosk.booth import deliver, hub_client, journal, lead_list
 from kiosk.hub import api, catalogue, fleet, set_aside

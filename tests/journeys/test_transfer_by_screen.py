@@ -12,7 +12,8 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from no_network import Fair, answering
+from answering import answering
+from no_network import Fair
 from photo import Camera, photo
 from PIL import Image
 
