@@ -79,18 +79,18 @@ CANARIES = (
     Canary(
         "a number of entries that counts as the same entries",
         "kiosk/booth/deliver.py",
-        "if ours != said.link:",
-        "if False:",
+        "if ours != said.link or",
+        "if",
         SIMULATED,
     ),
     Canary(
         "an acknowledgement before the commit",
         "kiosk/hub/api.py",
-        """        standing = database.write(
-            engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
-        )
+        """        standing = _write(lambda c: intake.take_in(c, device, journal_id, batch, now=now))
 """,
-        """        def late() -> None:
+        """        engine = hub().engine
+
+        def late() -> None:
             database.write(
                 engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
             )
@@ -156,10 +156,17 @@ CANARIES = (
         ("tests/faults/test_lying_middlebox.py", "-k", "however_slowly"),
     ),
     Canary(
+        "blank entries in the place of leads that were let go",
+        "kiosk/booth/deliver.py",
+        "if ours != said.link or said.acked_seq < needed:",
+        "if ours != said.link:",
+        ("tests/journeys/test_retention.py", "-k", "older_backup"),
+    ),
+    Canary(
         "an erasure that stays in the log of a killed tablet",
         "kiosk/booth/store.py",
-        "if self.write(_ever_erased):",
-        "if self.write(_ever_erased) and False:",
+        "if self.write(_ever_took_away):",
+        "if self.write(_ever_took_away) and False:",
         ("tests/faults/test_killed_erasure.py", "-k", "on_the_tablet", "--faults", "full"),
     ),
 )

@@ -62,11 +62,11 @@ class AHub:
 
 
 @contextmanager
-def a_hub(url: str) -> Iterator[AHub]:
-    """A hub on this database."""
+def a_hub(url: str, **settings: Any) -> Iterator[AHub]:
+    """A hub on this database. settings: of its Config"""
     engine = database.connect(url)
     sql_rules.hold(engine)
-    app = create_hub(HubConfig(event_name="TEI"), engine, MASTER)
+    app = create_hub(HubConfig(**{"event_name": "TEI", **settings}), engine, MASTER)
     try:
         with answering(app) as address:
             yield AHub(address, engine, app)

@@ -158,6 +158,13 @@ class Fair:
         on_it = {row[0] for row in rows}
         return [id for id in self.names if id in on_it]
 
+    def is_let_go(self, tablet: Tablet, id: str) -> None:
+        """It is for the hub alone to keep from now on."""
+        revision = tablet.memory.revision.pop(id)
+        self.hub_memory.revision[id] = max(revision, self.hub_memory.revision.get(id, 0))
+        del tablet.memory.said[id]
+        tablet.memory.withdrawn.discard(id)
+
     def learn(self, tablet: Tablet) -> None:
         """Note what the hub's orders changed on the tablet: withdrawals make revisions."""
         rows = tablet.store.connection.execute("SELECT id, revision FROM lead").fetchall()
@@ -262,12 +269,22 @@ class Fair:
                 self._differs(tablet, state, hub, erased)
                 for tablet, state in zip(self.tablets, tablets, strict=True)
             )
+            or self._missing(hub)
             or self._aside(hub)
         )
 
     def _unknown(self, hub: Any) -> str:
         strange = set(hub.leads) - set(self.names) - self.ever_erased
         return f"the hub has a lead that nobody typed: {strange}" if strange else ""
+
+    def _missing(self, hub: Any) -> str:
+        """What was let go is at the hub, or its staff are told: it was restored from an old backup."""
+        for tablet in self.tablets:
+            rows = tablet.store.connection.execute("SELECT lead_id, missing_since FROM let_go")
+            for id, missing_since in rows.fetchall():
+                if id not in hub.leads and missing_since is None:
+                    return f"lead {id}, let go by {tablet.name}, is at no place, and staff are not told"
+        return ""
 
     def _differs(self, tablet: Tablet, state: Any, hub: Any, erased: set[str]) -> str:
         """Hold one tablet, and what the hub has of it, against what people said there."""

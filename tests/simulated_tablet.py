@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils.utils import sqlite3
+
 from kiosk.booth import device
 from kiosk.booth.store import Store
 from kiosk.shared.product import Catalogue
@@ -17,8 +19,7 @@ class Died(Exception):
 
 
 def copy_of(connection: Any) -> Any:
-    # Its own class: the hub's SQLite is not the tablet's where pysqlite3 is installed.
-    copy = type(connection)(":memory:", isolation_level=None, check_same_thread=False)
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.backup(copy)
     return copy
 

@@ -12,8 +12,8 @@ from simulated_fair import PURPOSE, Fair, attempted
 from simulated_tablet import Memory, Tablet, copy_of
 from sqlite_utils.utils import sqlite3
 
-from kiosk.booth import erasure, journal, schema, store
-from kiosk.hub import database, devices, fleet
+from kiosk.booth import erasure, journal, retention, schema, store
+from kiosk.hub import backup, database, devices, fleet
 from kiosk.hub import erasure as hub_erasure
 from kiosk.shared import clock, entry
 
@@ -84,7 +84,10 @@ def late_request_arrives(fair: Fair, _: Tablet) -> None:
 
 
 def back_up_hub(fair: Fair, _: Tablet) -> None:
-    fair.hub_images.append((fair.image_of_hub(), fair.hub_memory.copy()))
+    def copy() -> None:
+        fair.hub_images.append((fair.image_of_hub(), fair.hub_memory.copy()))
+
+    backup.covered_by(fair.engine, copy)
 
 
 def restore_hub(fair: Fair, _: Tablet) -> None:
@@ -92,6 +95,16 @@ def restore_hub(fair: Fair, _: Tablet) -> None:
         image, memory = fair.chance.choice(fair.hub_images)
         fair.restore_hub_from(image)
         fair.hub_memory = memory.copy()
+
+
+def let_go(fair: Fair, tablet: Tablet) -> None:
+    back_up_hub(fair, tablet)
+    # Where it hears of the backup.
+    fair.deliver(tablet)
+    before = set(fair.knows(tablet))
+    tablet.store.write(lambda c: retention.let_go(c, before="9999"))
+    for id in before - set(fair.knows(tablet)):
+        fair.is_let_go(tablet, id)
 
 
 def copy_tablet(fair: Fair, tablet: Tablet) -> None:
@@ -152,6 +165,7 @@ EVENTS: dict[Callable[[Fair, Tablet], None], int] = {
     withdraw_at_hub: 2,
     back_up_hub: 2,
     restore_hub: 2,
+    let_go: 3,
     copy_tablet: 2,
     restore_tablet: 2,
     clone_tablet: 1,
@@ -189,6 +203,7 @@ class Simulator:
         """(what is wrong at its end, what happened)"""
         fair = Fair(self._engine, self._event_id)
         fair.restore_hub_from(self._hub_image)
+        fair.hub_images.append((self._hub_image, Memory()))
         real, clock.now = clock.now, fair.now
         try:
             for image in self._tablet_images[: 1 + seed % len(self._tablet_images)]:

@@ -18,10 +18,12 @@ from typing import Any
 from builders import NOW, a_lead
 from sqlite_utils.utils import sqlite3
 
-from kiosk.booth import catalogue, erasure, lead_list, store
+from kiosk.booth import catalogue, erasure, lead_list, retention, store
 from kiosk.booth.store import Store
 from kiosk.shared import product
 from kiosk.shared.lead import Lead
+
+FAR_AHEAD = "2099-01-01T00:00:00.000Z"
 
 
 def the_lead(opened: Store) -> Lead:
@@ -42,6 +44,11 @@ def erase(opened: Store) -> None:
     opened.overwrite_erased()
 
 
+def let_go(opened: Store) -> None:
+    if opened.write(lambda c: retention.let_go(c, before=FAR_AHEAD)):
+        opened.overwrite_erased()
+
+
 # Each gets the open store. The statements of opening it count, too: with migrations all of them.
 WORKS: dict[str, Callable[[Store], Any]] = {
     "open": lambda opened: None,
@@ -52,7 +59,7 @@ WORKS: dict[str, Callable[[Store], Any]] = {
     ),
 }
 
-WORKS_THAT_ERASE: dict[str, Callable[[Store], Any]] = {"erase": erase}
+WORKS_THAT_ERASE: dict[str, Callable[[Store], Any]] = {"erase": erase, "let go": let_go}
 
 
 def die_at(number: int) -> None:

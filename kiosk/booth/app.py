@@ -54,7 +54,12 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
 
 def open_booth(store: Store, config: Config) -> tuple[Flask, Loop]:
     """Make the app around an open store, and the loop that delivers, not started yet."""
-    loop = Loop(store, every_s=config.deliver_every_s, hub_url=config.hub_url)
+    loop = Loop(
+        store,
+        every_s=config.deliver_every_s,
+        hub_url=config.hub_url,
+        retention_days=config.retention_days,
+    )
     return create_app(config, store, loop), loop
 
 

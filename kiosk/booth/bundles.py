@@ -7,7 +7,7 @@ from dataclasses import asdict
 from ..shared import acknowledgement, clock, ids, problems, receipt, wire
 from ..shared.bundle import Writer
 from ..shared.problems import Problem
-from . import deliver, device, journal
+from . import deliver, device, fork, journal, retention
 from .device import Device
 from .hub_client import Acknowledgement
 from .store import Store
@@ -33,6 +33,12 @@ def stream(
     """
     with store.read() as connection:
         state, enrolled = journal.state(connection), _enrolled(connection)
+        holes = retention.newest(connection)
+    if all_entries and holes:
+        # All that is left: blank entries would be acknowledged in the place of leads.
+        store.write(fork.heal)
+        with store.read() as connection:
+            state = journal.state(connection)
     begin_after = 0 if all_entries else state.acked_seq
     if begin_after >= state.seq:
         raise Problem(problems.BUNDLE_EMPTY)

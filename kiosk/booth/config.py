@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..shared import config
 from ..shared.config import SharedConfig
-from ..shared.settings import at_least, positive_int, setting
+from ..shared.settings import at_least, days, positive_int, setting
 
 # WCAG 2.2, 2.2.1: whoever is warned has 20 seconds to ask for more time.
 WARNING_MIN_S = 20
@@ -34,6 +34,12 @@ class Config(SharedConfig):
         "The warning: so long after it the screen is cleared, and staff are signed out",
         parse=at_least(WARNING_MIN_S),
         unit="s",
+    )
+    retention_days: int = setting(
+        90,
+        "Leads are let go this long after a backup of the hub covers them; 0: kept until wiped",
+        parse=days,
+        unit="days",
     )
 
 

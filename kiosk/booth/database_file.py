@@ -28,6 +28,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "secure_delete": 1,
 }
+_BUSY_TIMEOUT_MS = 5000
 _COPY_BYTES = 1024 * 1024
 
 # How far a file has come, and the proof of it: (journal_id, seq, link) of its newest entry.
@@ -92,7 +93,13 @@ class DatabaseFile:
 
     def truncate_wal(self) -> bool:
         """Move the whole log into the file and cut it to nothing; False while a reader needs it."""
-        busy, _, _ = self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        connection = self.connection()
+        # Not waited for here: buyers would wait, too.
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         self._written_at = _written_at(self.path)
         return not busy
 
@@ -225,7 +232,7 @@ def connect(path: Path) -> Connection:
     """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name} = {value}")
             if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:

@@ -11,9 +11,10 @@ from ..shared import clock, problems, wire
 from ..shared.order import Order
 from ..shared.problems import Problem
 from ..shared.report import Report
-from . import device, fetch, fork, journal, orders, status
+from . import device, fetch, fork, journal, orders, retention, status
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
+from .upkeep import Upkeep
 
 _log = logging.getLogger(__name__)
 PAUSE_MIN_S = 1.0
@@ -79,6 +80,7 @@ def round_with(store: Store, hub: Hub) -> int:
         # What was done is told at once, so that the hub knows it is erased everywhere.
         more, acknowledgement = _send_all(store, hub)
         taken += more
+    retention.compare(store, hub, acknowledgement)
     older = acknowledgement.catalogue_version not in ("", store.catalogue.version)
     if older:
         fetch.fetch(store, hub)
@@ -136,10 +138,14 @@ def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | 
 
 
 def note(store: Store, said: Acknowledgement) -> None:
-    """Believe the hub only where its chain is ours."""
+    """Believe the hub only where its chain is ours, and lacks nothing that was let go.
+
+    raises: Problem(JOURNAL_FORKED); else blank entries would be acknowledged in the place of leads
+    """
     with store.read() as connection:
         ours = journal.link_at(connection, said.acked_seq)
-    if ours != said.link:
+        needed = retention.newest(connection)
+    if ours != said.link or said.acked_seq < needed:
         raise Problem(problems.JOURNAL_FORKED, seq=said.acked_seq)
     store.write(
         lambda connection: journal.acknowledge(
@@ -169,8 +175,11 @@ def _obey(store: Store, hub: Hub, newest: str) -> bool:
 class Loop:
     """Delivers whenever something waits, as a thread of the booth."""
 
-    def __init__(self, store: Store, *, every_s: float, hub_url: str = "") -> None:
+    def __init__(
+        self, store: Store, *, every_s: float, hub_url: str = "", retention_days: int = 0
+    ) -> None:
         self._store, self._every_s, self._hub_url = store, every_s, hub_url
+        self._upkeep = Upkeep(store, retention_days=retention_days)
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="deliver", daemon=True)
@@ -194,7 +203,10 @@ class Loop:
             self._wake.clear()
             asked_s = 0.0
             try:
-                deliver_once(self._store, hub_url=self._hub_url)
+                try:
+                    deliver_once(self._store, hub_url=self._hub_url)
+                finally:
+                    self._upkeep.look()
                 failures = 0
             except Problem as problem:
                 # Noted for staff by deliver_once; nothing is lost by waiting.

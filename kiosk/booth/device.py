@@ -45,6 +45,9 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
     leads, _ = lead_list.counts(connection)
     if earlier and leads and earlier.event_id != device.event_id:
         raise Problem(problems.EVENT_OTHER, event_name=earlier.event_name)
+    if earlier and earlier.event_id != device.event_id:
+        # Another hub need not have what the earlier one keeps.
+        connection.execute("DELETE FROM let_go")
     # Orders are given to a device: the new one begins at its first.
     journal.order_done(connection, "")
     connection.execute(

@@ -22,6 +22,7 @@ def erase(connection: Connection, lead_id: str, *, now: str) -> bool:
     if before:
         return False
     connection.execute("INSERT INTO tombstone (lead_id, erased_at) VALUES (?, ?)", (lead_id, now))
+    connection.execute("DELETE FROM let_go WHERE lead_id = ?", (lead_id,))
     had_it = connection.execute("DELETE FROM lead WHERE id = ?", (lead_id,)).rowcount
     journal.blank(connection, lead_id)
     journal.append(connection, entry.LEAD_ERASED, lead_id, {"lead_id": lead_id, "erased_at": now})

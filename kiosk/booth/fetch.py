@@ -1,6 +1,8 @@
 """The catalogue from the hub: piece by piece, each verified, and shown only when it is whole."""
 
 import hashlib
+import json
+from collections.abc import Sequence
 from typing import Protocol
 
 from ..shared import clock, problems, product
@@ -32,10 +34,28 @@ def fetch(tablet: Store, shelf: Shelf) -> bool:
         raise
     if manifest is None:
         return False
-    for sha256 in product.from_manifest(manifest).blobs:
-        if not _has(tablet, sha256):
-            _fetch_blob(tablet, shelf, sha256)
-    tablet.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
+    blobs = product.from_manifest(manifest).blobs
+    # Once more where a file was loaded here meanwhile: it lets pictures go that it does not show.
+    whole = False
+    while not whole:
+        for sha256 in blobs:
+            if not _has(tablet, sha256):
+                _fetch_blob(tablet, shelf, sha256)
+        whole = tablet.write(lambda c: _show(c, manifest, blobs))
+    return True
+
+
+def _show(connection: Connection, manifest: str, blobs: Sequence[str]) -> bool:
+    """Show the catalogue where all its pictures are here."""
+    (here,) = connection.execute(
+        "SELECT count(*) FROM blob WHERE sha256 IN (SELECT value FROM json_each(?))",
+        (json.dumps(blobs),),
+    ).fetchone()
+    if here < len(blobs):
+        return False
+    catalogue.load(connection, manifest, {}, clock.now())
+    # Of pictures of a catalogue that was given up.
+    connection.execute("DELETE FROM blob_part")
     return True
 
 

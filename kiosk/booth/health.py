@@ -55,6 +55,8 @@ class Health:
         self.trouble: Trouble | None = None
         # Something that staff must know though saving works.
         self.notice: Problem | None = None
+        # Since when what was erased waits to be overwritten: clock.now(). A reader is in the way.
+        self.overwriting: str | None = None
 
     def failed(self, cause: Problem) -> None:
         """It cannot be saved, for this cause."""

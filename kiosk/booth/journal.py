@@ -1,5 +1,6 @@
 """The journal: each change is one entry, appended in the transaction of the change; sent in order, once."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -106,7 +107,10 @@ def acknowledge(
     receipt: str | None = None,
     set_aside: str = "[]",
 ) -> None:
-    """Note what the hub proved to have. It may be less than before: a hub restored from a backup."""
+    """Note what the hub proved to have. It may be less than before: a hub restored from a backup.
+
+    receipt: JSON of a Receipt; its moment is the hub's, for a tablet's own clock may be years off
+    """
     connection.execute(
         """
         UPDATE journal_state
@@ -121,6 +125,19 @@ def acknowledge(
             "now": now,
         },
     )
+    covered = min(acked_seq, backed_up_seq)
+    connection.execute("DELETE FROM covered WHERE seq > ?", (covered,))
+    if receipt is not None and covered:
+        connection.execute(
+            "INSERT INTO covered (seq, covered_at) VALUES (?, ?) ON CONFLICT (seq) DO NOTHING",
+            (covered, json.loads(receipt)["received_at"]),
+        )
+
+
+def covered_before(connection: Connection, moment: str) -> int:
+    """The newest entry that a backup of the hub covers since before this moment of its clock; 0 for none."""
+    row = connection.execute("SELECT max(seq) FROM covered WHERE covered_at < ?", (moment,))
+    return int(row.fetchone()[0] or 0)
 
 
 def blank(connection: Connection, lead_id: str) -> None:
@@ -137,6 +154,7 @@ def begin_again(connection: Connection) -> None:
     """
     journal_id = ids.new_id()
     connection.execute("DELETE FROM journal")
+    connection.execute("DELETE FROM covered")
     connection.execute(
         """
         UPDATE journal_state

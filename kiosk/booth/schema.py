@@ -118,3 +118,22 @@ def bundles(db: Database) -> None:
             made_at TEXT NOT NULL
         ) STRICT
     """)
+
+
+@migrations()
+def retention(db: Database) -> None:
+    """What the hub has safely, since when, and what was therefore let go here."""
+    db.execute("""
+        CREATE TABLE covered (          -- by a backup of the hub, with all entries before it
+            seq        INTEGER PRIMARY KEY,
+            covered_at TEXT NOT NULL    -- the hub's clock
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TABLE let_go (           -- leads that are at the hub only; nothing personal
+            lead_id       TEXT PRIMARY KEY,
+            journal_id    TEXT NOT NULL,    -- where their entries are
+            seq           INTEGER NOT NULL, -- the newest of them
+            missing_since TEXT          -- clock.now() when the hub had fewer entries than that
+        ) STRICT
+    """)

@@ -7,7 +7,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from .. import VERSION
 from ..shared import clock
 from ..shared.report import Report
-from . import journal, lead_list
+from . import journal, lead_list, retention
 from .store import Store
 
 
@@ -16,6 +16,7 @@ def report(tablet: Store) -> Report:
     with tablet.read() as connection:
         state = journal.state(connection)
         leads, _ = lead_list.counts(connection)
+        _, missing = retention.counts(connection)
     return Report(
         clock=clock.now(),
         app_version=VERSION,
@@ -24,5 +25,6 @@ def report(tablet: Store) -> Report:
         journal_id=state.journal_id,
         waiting=state.waiting,
         leads=leads,
+        missing=missing,
         disk_free_bytes=shutil.disk_usage(tablet.path.parent).free,
     )

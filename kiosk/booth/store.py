@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from ..shared import entry, lead_form, problems
+from ..shared import clock, entry, lead_form, problems
 from ..shared import lead as leads
 from ..shared.lead import Lead
 from ..shared.problems import Problem
@@ -60,7 +60,7 @@ class Store:
         self._writer = Writer(self._file, self.health)
         with suppress(Problem):
             # An earlier process may have been killed after an erasure and before it overwrote it.
-            if self.write(_ever_erased):
+            if self.write(_ever_took_away):
                 self.overwrite_erased()
 
     def write(self, work: Callable[[Connection], Value]) -> Value:
@@ -89,8 +89,13 @@ class Store:
             raise Problem(problems.STORE_REFUSED) from error
 
     def overwrite_erased(self) -> None:
-        """After an erasure: let no old page of it stay in the WAL."""
-        self._writer.truncate_wal()
+        """After an erasure: let no old page of it stay in the WAL.
+
+        Where a reader needs it for long, `health` says so, and `Upkeep` tries again.
+        """
+        self.health.overwriting = self.health.overwriting or clock.now()
+        if self._writer.truncate_wal():
+            self.health.overwriting = None
 
     def close(self) -> None:
         """Finish what waits and close the file."""
@@ -149,9 +154,9 @@ def save(connection: Connection, lead: Lead) -> Lead:
     The same form sent again is the same lead: nothing changes. Where it came back corrected
     (Back, another spelling, Send), the correction is the lead's next revision.
     returns: the lead as it now stands
-    raises:  Problem(LEAD_ERASED) for a form that is sent late, after its lead was erased
+    raises:  Problem LEAD_ERASED, LEAD_HANDED_OVER for a form that is sent late, when its lead is gone
     """
-    _not_erased(connection, lead.id)
+    _not_gone(connection, lead.id)
     stored = find(connection, lead.id)
     if stored is None:
         _put(connection, entry.LEAD_CAPTURED, lead)
@@ -163,8 +168,11 @@ def save(connection: Connection, lead: Lead) -> Lead:
 
 
 def amend(connection: Connection, lead: Lead) -> Lead:
-    """Save a later revision of a lead, with its journal entry. raises: Problem(LEAD_ERASED)"""
-    _not_erased(connection, lead.id)
+    """Save a later revision of a lead, with its journal entry.
+
+    raises: Problem LEAD_ERASED, LEAD_HANDED_OVER
+    """
+    _not_gone(connection, lead.id)
     _put(connection, entry.LEAD_AMENDED, lead)
     return lead
 
@@ -176,9 +184,9 @@ def complete(
 
     Sent again unchanged it changes nothing.
     returns: the form's problems; then nothing was saved
-    raises:  Problem(LEAD_ERASED)
+    raises:  Problem LEAD_ERASED, LEAD_HANDED_OVER
     """
-    _not_erased(connection, lead_id)
+    _not_gone(connection, lead_id)
     lead = find(connection, lead_id)
     if lead is None:
         raise Problem(problems.PAGE_MISSING)
@@ -200,10 +208,13 @@ def find(connection: Connection, lead_id: str) -> Lead | None:
     return leads.from_document(json.loads(row[0])) if row else None
 
 
-def _not_erased(connection: Connection, lead_id: str) -> None:
-    tombstone = connection.execute("SELECT 1 FROM tombstone WHERE lead_id = ?", (lead_id,))
-    if tombstone.fetchone():
-        raise Problem(problems.LEAD_ERASED)
+def _not_gone(connection: Connection, lead_id: str) -> None:
+    for table, kind in (
+        ("tombstone", problems.LEAD_ERASED),
+        ("let_go", problems.LEAD_HANDED_OVER),
+    ):
+        if connection.execute(f"SELECT 1 FROM {table} WHERE lead_id = ?", (lead_id,)).fetchone():
+            raise Problem(kind)
 
 
 def _put(connection: Connection, kind: str, lead: Lead) -> None:
@@ -233,8 +244,14 @@ def _put(connection: Connection, kind: str, lead: Lead) -> None:
         raise ValueError("not the next revision")
 
 
-def _ever_erased(connection: Connection) -> bool:
-    return connection.execute("SELECT 1 FROM tombstone LIMIT 1").fetchone() is not None
+def _ever_took_away(connection: Connection) -> bool:
+    """Was anything ever erased, let go or wiped?"""
+    row = connection.execute("""
+        SELECT EXISTS (SELECT 1 FROM tombstone)
+            OR EXISTS (SELECT 1 FROM let_go)
+            OR EXISTS (SELECT 1 FROM hand_over)
+    """).fetchone()
+    return bool(row[0])
 
 
 def _touch(connection: Connection) -> None:

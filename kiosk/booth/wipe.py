@@ -38,7 +38,7 @@ def wipe(tablet: Store, *, now: str) -> HandOver:
 
     def wipe_proven(connection: Connection) -> HandOver:
         slip = HandOver(**{**asdict(_slip(connection)), "wiped_at": now})
-        for table in ("lead", "tombstone", "device"):
+        for table in ("lead", "tombstone", "let_go", "device"):
             connection.execute(f"DELETE FROM {table}")
         journal.begin_again(connection)
         journal.order_done(connection, "")

@@ -72,16 +72,18 @@ class Writer:
         value: Value = self._outcome(_Job(work))
         return value
 
-    def truncate_wal(self) -> None:
+    def truncate_wal(self) -> bool:
         """Checkpoint everything and cut the WAL to nothing, after what waits is committed.
 
         A reader that is under way can stand in the way for a moment: then it is tried again.
+        returns: False where it stood there all the time
+        raises:  Problem(STORE_REFUSED)
         """
         for pause_s in _CHECKPOINT_PAUSES_S:
             time.sleep(pause_s)
             if self._outcome(_Job(lambda _: self._file.truncate_wal(), in_transaction=False)):
-                return
-        raise Problem(problems.STORE_REFUSED)
+                return True
+        return False
 
     def close(self) -> None:
         """Finish what waits, then stop."""

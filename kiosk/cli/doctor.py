@@ -12,11 +12,9 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 from ..booth import device, health, journal, lead_list, rescue, store
 from ..booth.database_file import PRAGMAS, connect
 from ..booth.writer import Connection
-from ..shared import clock, consent, problems
+from ..shared import clock, consent, problems, wal_reset
 from .options import booth_data
 
-# sqlite.org/wal.html#walresetbug: versions before these, from 3.7.0 on, can corrupt a WAL database.
-_FIXED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 # A day's leads are some megabytes; an update of the catalogue may be some hundred.
 _FREE_ACT_BYTES = 50 * 1024**2
 _FREE_NOTE_BYTES = 500 * 1024**2
@@ -71,9 +69,7 @@ def findings(data: Path) -> Iterator[Finding]:
 
 def sqlite_version(text: str, module: str) -> Finding:
     """Does this SQLite have the WAL-reset bug?"""
-    version = tuple(int(part) for part in text.split("."))
-    fixed = version >= _FIXED[0] or any(one <= version < (3, one[1] + 1, 0) for one in _FIXED[1:])
-    if fixed:
+    if wal_reset.mended(text):
         return Finding("ok", f"SQLite {text} ({module}), without the WAL-reset bug.")
     return Finding(
         "note",

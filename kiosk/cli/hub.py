@@ -25,6 +25,7 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         data.mkdir(parents=True, exist_ok=True)
         master = master_key.read(data, settings.hub_master_key)
     with hub_database.opened(config.database_url(data, settings), new=True) as engine:
+        click.echo(f"Database: {database.version(engine)}")
         serving.serve(
             create_app(settings, engine, master), settings, until_stdin_closes=until_stdin_closes
         )

@@ -2,10 +2,10 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, g, request
 from sqlalchemy import Connection
@@ -21,6 +21,7 @@ from .intake import Standing
 
 calls = Blueprint("api", __name__, url_prefix=wire.API)
 
+Value = TypeVar("Value")
 # Older ones do not speak this protocol.
 OLDEST_VERSION = (0, 1)
 # Batches taken in at once by one process; further tablets are told when to come back.
@@ -41,7 +42,10 @@ def problem(error: Problem) -> Response:
 @calls.errorhandler(DBAPIError)
 def database_refused(error: DBAPIError) -> Response:
     """A full disk or a database that is away: nothing was acknowledged, the tablet comes back."""
-    return problem(database.refused(error))
+    found = database.refused(error)
+    if found.kind == problems.HUB_FULL:
+        hub().room.refused()
+    return problem(found)
 
 
 @calls.get("/openapi.json")
@@ -61,9 +65,7 @@ def enrol() -> Response:
     g.answer_secret = devices.code_secret(code)
     _version_spoken()
     here = hub()
-    event_id, device_id = database.write(
-        here.engine, lambda c: devices.enrol(c, code, device_nonce, now=clock.now())
-    )
+    event_id, device_id = _write(lambda c: devices.enrol(c, code, device_nonce, now=clock.now()))
     with here.engine.connect() as connection:
         device = devices.find(connection, here.master, device_id)
     return _signed(
@@ -93,12 +95,9 @@ def post(journal_id: str) -> Response:
     device = _device()
     batch = wire.entries(request.get_data())
     now = clock.now()
-    engine = hub().engine
     with _admitted():
-        standing = database.write(
-            engine, lambda c: intake.take_in(c, device, journal_id, batch, now=now)
-        )
-    with engine.connect() as connection:
+        standing = _write(lambda c: intake.take_in(c, device, journal_id, batch, now=now))
+    with hub().engine.connect() as connection:
         return _acknowledged(connection, device, journal_id, standing)
 
 
@@ -121,9 +120,7 @@ def note_report() -> Response:
     except (ValueError, AttributeError) as error:
         raise Problem(problems.REQUEST_MALFORMED, field="report") from error
     now = clock.now()
-    database.write(
-        hub().engine, lambda c: fleet.note(c, device.event_id, device.device_id, said, now=now)
-    )
+    _write(lambda c: fleet.note(c, device.event_id, device.device_id, said, now=now))
     return _signed({"now": now})
 
 
@@ -153,6 +150,15 @@ def blob(sha256: str) -> Response:
     # Not the Range header: the query is signed, a header can be stripped on the way.
     start = request.args.get("start", 0, type=int)
     return _signed_bytes(content[max(0, start) :][: wire.BLOB_PART_MAX_BYTES])
+
+
+def _write(work: Callable[[Connection], Value]) -> Value:
+    """Run the work in a transaction, where the disk has room. raises: Problem(HUB_FULL)"""
+    here = hub()
+    here.room.check()
+    value = database.write(here.engine, work)
+    here.room.worked()
+    return value
 
 
 @contextmanager

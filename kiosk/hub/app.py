@@ -1,23 +1,24 @@
 """The hub's Flask app."""
 
 from flask import Flask, redirect
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from ..shared import keys
 from ..shared.web import new_app
-from . import api, database, devices, inquiry, public, withdrawal
+from . import api, database, devices, event, inquiry, public, withdrawal
 from .config import Config
-from .context import Hub
+from .context import Hub, hub
 from .desk import pages as desk
 from .desk import take_in
+from .room import Room
 
 
 def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     """The app over an open database."""
-    event_id = database.write(engine, lambda c: devices.the_event(c, settings.event_name))
+    event_id = database.write(engine, lambda c: _the_event(c, settings))
     key = keys.derived(master, "session")
     app = new_app("kiosk.hub", secret_key=key, cookie="pameran_hub")
-    app.extensions["hub"] = Hub(settings, engine, master, event_id)
+    app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     buyers = (public.pages, inquiry.pages, withdrawal.pages)
     for blueprint in (api.calls, *buyers, desk.pages, take_in.pages):
         app.register_blueprint(blueprint)
@@ -25,6 +26,14 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     # that somebody else's page could send a form with.
     for blueprint in (api.calls, *buyers):
         app.extensions["csrf"].exempt(blueprint)
+    # On each page of the desk.
+    app.context_processor(lambda: {"full_since": hub().room.full_since})
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app
+
+
+def _the_event(connection: Connection, settings: Config) -> str:
+    event_id = devices.the_event(connection, settings.event_name)
+    event.settle(connection, event_id, name=settings.event_name, public_url=settings.public_url)
+    return event_id

@@ -6,13 +6,13 @@ once the copy is whole on disk.
 
 import os
 import shutil
-import sqlite3
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, select
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from ..shared import problems
 from ..shared.problems import Problem

@@ -1,17 +1,28 @@
-"""The catalogue at the hub: content-addressed, the newest loaded is the one shown."""
+"""The catalogue at the hub: content-addressed, the one loaded last is the one shown."""
 
-from sqlalchemy import Connection, Engine, select, text
+import json
 
-from ..shared import product
+from sqlalchemy import Column, Connection, Engine, select, text
+
+from ..shared import product, report
 from ..shared.product import Catalogue
-from . import rows
-from .tables import blob, catalogue
+from . import devices, event, rows
+from .tables import blob, catalogue, device
 
-_NEWEST = (catalogue.c.loaded_at.desc(), catalogue.c.version)
+_NEWEST = (catalogue.c.seq.desc(), catalogue.c.version)
+# A tablet may be fetching the one before the newest.
+_NEWEST_KEPT = 2
 
 
 def load(connection: Connection, manifest: str, blobs: dict[str, bytes], now: str) -> str:
-    """Make this the catalogue, whole or (where this raises) not at all; its version."""
+    """Make this the catalogue, whole or (where this raises) not at all; its version.
+
+    What neither a tablet shows nor one may be fetching is let go.
+    """
+    # Named by the hub when it starts, where this comes before.
+    event_id = devices.the_event(connection, "")
+    # First of all: who loads another one meanwhile waits, and lets go of nothing of this one.
+    seq = event.next_catalogue(connection, event_id)
     new = product.version(manifest)
     for sha256, content in blobs.items():
         connection.execute(
@@ -20,9 +31,32 @@ def load(connection: Connection, manifest: str, blobs: dict[str, bytes], now: st
             ),
             {"s": sha256, "b": content},
         )
-    row = {"version": new, "manifest": manifest, "loaded_at": now}
-    rows.insert(connection, catalogue, [row], "DO UPDATE SET loaded_at = excluded.loaded_at")
+    row = {"version": new, "manifest": manifest, "loaded_at": now, "seq": seq}
+    newer = "DO UPDATE SET loaded_at = excluded.loaded_at, seq = excluded.seq"
+    rows.insert(connection, catalogue, [row], newer)
+    _let_go(connection, event_id)
     return new
+
+
+def _let_go(connection: Connection, event_id: str) -> None:
+    """Delete the versions that nobody uses any more, and the pictures that are in no other."""
+    newest = select(catalogue.c.version).order_by(*_NEWEST).limit(_NEWEST_KEPT)
+    said = select(device.c.reported).where(device.c.event_id == event_id)
+    kept = {*connection.execute(newest).scalars()}
+    for reported in connection.execute(said).scalars():
+        kept.add(report.from_document(json.loads(reported or "{}")).catalogue_version)
+    _keep_only(connection, catalogue.c.version, kept)
+    manifests = connection.execute(select(catalogue.c.manifest)).scalars()
+    shown = {sha256 for one in manifests for sha256 in product.from_manifest(one).blobs}
+    _keep_only(connection, blob.c.sha256, shown)
+
+
+def _keep_only(connection: Connection, key: Column[str], kept: set[str]) -> None:
+    """Delete the rows of a table that have none of these keys."""
+    gone = set(connection.execute(select(key)).scalars()) - kept
+    if gone:
+        condition = rows.among(connection, key, sorted(gone))
+        connection.execute(key.table.delete().where(condition))
 
 
 def current(engine: Engine) -> Catalogue:

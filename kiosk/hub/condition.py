@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..shared import clock, formats, language
+from ..shared import clock, formats, language, wal_reset
 from ..shared.language import Language
 from ..shared.report import CLOCK_OFF_MAX_S
 from .fleet import Tablet
@@ -11,8 +11,6 @@ from .fleet import Tablet
 # A tablet with a network speaks every 15 s; the hall's network fails for minutes, not for hours.
 SEEN_WITHIN = timedelta(hours=1)
 DISK_FREE_MIN_BYTES = 500_000_000
-# Before it a reset of the WAL could, rarely, damage the file: https://sqlite.org/wal.html
-SQLITE_SAFE = (3, 51, 3)
 
 
 @dataclass(frozen=True)
@@ -52,9 +50,15 @@ def facts(tablet: Tablet, spoken: Language, *, now: str, catalogue_version: str)
             ),
             _sqlite(said.sqlite_version, spoken),
         ]
+        if said.missing:
+            text = formats.number(said.missing, spoken)
+            found.append(Fact(translate("Let go there, and missing here"), text, wrong=True))
     if tablet.set_aside:
         text = formats.number(tablet.set_aside, spoken)
         found.append(Fact(translate("Set aside"), text, wrong=True))
+    if tablet.conflicts:
+        text = formats.number(tablet.conflicts, spoken)
+        found.append(Fact(translate("Said differently by a copy of it"), text, wrong=True))
     if tablet.quarantined:
         text = formats.number(tablet.quarantined, spoken)
         found.append(Fact(translate("Sent after it was revoked"), text, wrong=True))
@@ -100,8 +104,7 @@ def _catalogue(shown: str, newest: str, spoken: Language) -> Fact:
 
 def _sqlite(version: str, spoken: Language) -> Fact:
     translate = language.translator(spoken)
-    numbers = tuple(int(part) for part in version.split(".") if part.isdecimal())
-    if numbers >= SQLITE_SAFE:
+    if wal_reset.mended(version):
         return Fact("SQLite", version)
     text = translate("{version}; update it: before 3.51.3 its file can, rarely, be damaged")
     return Fact("SQLite", text.format(version=version), wrong=True)

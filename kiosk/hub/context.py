@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from .config import Config
 from .rate import Rate
+from .room import Room
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Hub:
     engine: Engine
     master: bytes
     event_id: str
+    room: Room
     # Forms of the public pages. A hall's phones share one address: more than they send in a rush.
     forms: Rate = field(default_factory=lambda: Rate(most=120, per_s=60))
 

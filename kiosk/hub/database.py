@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from ..shared import problems
+from ..shared import problems, wal_reset
 from ..shared.problems import Problem
 from . import schema
 
@@ -27,7 +28,10 @@ def connect(url: str) -> Engine:
     # hide_parameters: an error names its statement, never the lead that was in it.
     if url.startswith("sqlite"):
         engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": 30, "isolation_level": None}
+            url,
+            module=sqlite3,
+            hide_parameters=True,
+            connect_args={"timeout": 30, "isolation_level": None},
         )
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _sqlite_begin)
@@ -39,6 +43,21 @@ def connect(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def version(engine: Engine) -> str:
+    """Which database runs, in a sentence for whoever starts the hub."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            return f"PostgreSQL {connection.exec_driver_sql('SHOW server_version').scalar()}."
+        found = str(connection.exec_driver_sql("SELECT sqlite_version()").scalar())
+    runs = f"SQLite {found} ({sqlite3.__name__})"
+    if wal_reset.mended(found):
+        return f"{runs}, without the WAL-reset bug."
+    return (
+        f"{runs} has the WAL-reset bug, which needs two writers: while the hub runs, run no command "
+        "that writes here. SQLite 3.51.3 or newer, or PostgreSQL, ends this."
+    )
 
 
 def write(

@@ -37,7 +37,7 @@ def the_event(connection: Connection, name: str) -> str:
     found = connection.execute(select(event.c.event_id)).scalar()
     if found is None:
         found = ids.new_id()
-        connection.execute(event.insert().values(event_id=found, name=name))
+        connection.execute(event.insert().values(event_id=found, name=name, catalogue_seq=0))
     return str(found)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from ..shared import clock, ids, problems, report
 from ..shared.problems import Problem
 from ..shared.report import Report
-from .intake import REVOKED
+from .intake import CONFLICT, REVOKED
 from .tables import device, journal, journal_entry
 
 # What fits on a card and on a label stuck to the tablet.
@@ -29,6 +29,7 @@ class Tablet:
     leads: int  # that arrived from it
     set_aside: int  # entries of it that are not understood
     quarantined: int  # entries that it sent after it was revoked, and nobody took in
+    conflicts: int = 0  # other versions of leads, of which nobody has looked at both
 
 
 def note(connection: Connection, event_id: str, device_id: str, said: Report, *, now: str) -> None:
@@ -93,7 +94,7 @@ def _name(row: Row[*tuple[Any, ...]]) -> str:
 
 
 def _tablet(
-    row: Row[*tuple[Any, ...]], leads: dict[str, int], aside: dict[tuple[str, bool], int]
+    row: Row[*tuple[Any, ...]], leads: dict[str, int], aside: dict[tuple[str, str], int]
 ) -> Tablet:
     return Tablet(
         device_id=row.device_id,
@@ -104,8 +105,9 @@ def _tablet(
         clock_offset_s=row.clock_offset_s,
         reported=report.from_document(json.loads(row.reported or "{}")),
         leads=leads.get(row.device_id, 0),
-        set_aside=aside.get((row.device_id, False), 0),
-        quarantined=aside.get((row.device_id, True), 0),
+        set_aside=aside.get((row.device_id, ""), 0),
+        quarantined=aside.get((row.device_id, REVOKED), 0),
+        conflicts=aside.get((row.device_id, CONFLICT), 0),
     )
 
 
@@ -118,8 +120,8 @@ def _leads(connection: Connection, event_id: str) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in connection.execute(query)}
 
 
-def _aside(connection: Connection, event_id: str) -> dict[tuple[str, bool], int]:
-    """(device_id, only because it is revoked?) → entries"""
+def _aside(connection: Connection, event_id: str) -> dict[tuple[str, str], int]:
+    """(device_id, why: REVOKED, CONFLICT or "" for all else) → entries"""
     query = (
         select(journal.c.device_id, journal_entry.c.set_aside, func.count())
         .join(
@@ -131,8 +133,8 @@ def _aside(connection: Connection, event_id: str) -> dict[tuple[str, bool], int]
         .where(journal_entry.c.set_aside.is_not(None))
         .group_by(journal.c.device_id, journal_entry.c.set_aside)
     )
-    found: dict[tuple[str, bool], int] = {}
+    found: dict[tuple[str, str], int] = {}
     for device_id, code, count in connection.execute(query):
-        key = (device_id, code == REVOKED)
+        key = (device_id, code if code in (REVOKED, CONFLICT) else "")
         found[key] = found.get(key, 0) + count
     return found

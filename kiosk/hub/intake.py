@@ -14,6 +14,7 @@ from .fold import fold, kept_apart
 from .tables import journal, journal_entry
 
 REVOKED = problems.DEVICE_REVOKED.code
+CONFLICT = problems.REVISION_CONFLICT.code
 # More would make every answer long; the fleet page shows them all.
 _SET_ASIDE_MAX = 100
 

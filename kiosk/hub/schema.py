@@ -162,7 +162,33 @@ _OLD_CODE = """
     ON CONFLICT (event_id, code) DO NOTHING
 """
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, withdrawal_codes)
+
+def event_settings(connection: Connection) -> None:
+    """What the tablets were told of the event, so that they hear of a change."""
+    run(connection, "ALTER TABLE event ADD COLUMN public_url TEXT")
+
+
+def catalogue_order(connection: Connection) -> None:
+    """Catalogues follow each other by number, no longer by the clock."""
+    run(
+        connection,
+        """
+        ALTER TABLE event ADD COLUMN catalogue_seq BIGINT NOT NULL DEFAULT 0;
+        ALTER TABLE catalogue ADD COLUMN seq BIGINT NOT NULL DEFAULT 0;
+        UPDATE catalogue SET seq = (
+            SELECT count(*) FROM catalogue AS other WHERE other.loaded_at <= catalogue.loaded_at
+        );
+        UPDATE event SET catalogue_seq = (SELECT count(*) FROM catalogue)
+        """,
+    )
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    first_tables,
+    withdrawal_codes,
+    event_settings,
+    catalogue_order,
+)
 
 
 def run(connection: Connection, statements: str) -> None:

@@ -12,6 +12,8 @@ event = Table(
     metadata,
     Column("event_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("public_url", Text),  # as tablets were told last; NULL before the first start
+    Column("catalogue_seq", BigInteger, nullable=False),  # of the newest catalogue
 )
 person = Table(
     "person",
@@ -132,6 +134,8 @@ catalogue = Table(
     Column("version", Text, primary_key=True),
     Column("manifest", Text, nullable=False),
     Column("loaded_at", Text, nullable=False),
+    # The newest has the highest: a clock can be set back.
+    Column("seq", BigInteger, nullable=False),
 )
 blob = Table(
     "blob",

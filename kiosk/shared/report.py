@@ -17,6 +17,7 @@ class Report:
     journal_id: str = ""
     waiting: int = 0  # entries that the hub does not have
     leads: int = 0  # leads on the tablet
+    missing: int = 0  # leads that it let go because the hub had them, and that the hub lacks now
     disk_free_bytes: int = 0
 
 

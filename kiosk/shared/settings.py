@@ -82,6 +82,14 @@ def at_least(least: int) -> Callable[[object], int]:
 positive_int = at_least(1)
 
 
+def days(value: object) -> int:
+    """0, 1, 2, … days, up to a hundred years."""
+    number = _int(value, allowed="a number of days from 0 to 36500")
+    if not 0 <= number <= 36500:
+        raise ValueError("a number of days from 0 to 36500")
+    return number
+
+
 def port(value: object) -> int:
     """A TCP port; 0 lets the machine choose one."""
     number = _int(value, allowed="a port from 0 to 65535")

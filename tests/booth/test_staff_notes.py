@@ -74,3 +74,9 @@ WELL = State(
 )
 def test_notes_say_what_is_the_matter_and_what_to_do(enrolled, state, said):
     assert notes(enrolled, state, language.DEFAULT) == said
+
+
+def test_gravest_of_all_is_a_hub_that_lacks_what_was_let_go():
+    first, *_ = notes(ENROLLED, replace(WELL, problem="hub.busy"), language.DEFAULT, missing=3)
+
+    assert first.startswith("The hub was restored from an old backup: 3 leads that this tablet")

@@ -143,3 +143,15 @@ def refuse_to_write(opened, monkeypatch):
     monkeypatch.setattr(store, "save", full)
     monkeypatch.setattr(store, "amend", full)
     monkeypatch.setattr(opened._file, "touch", full)
+
+
+def test_staff_are_told_what_is_not_overwritten_yet(tablet):
+    opened, browser = tablet
+    typed = opened.write(pin.new)
+    browser.post("/staff/sign-in", data={"pin": typed})
+    line = "is not overwritten yet, for something is reading"
+    assert line not in browser.get("/staff/").text
+
+    opened.health.overwriting = "2026-10-14T03:05:00.000Z"
+
+    assert line in browser.get("/staff/").text

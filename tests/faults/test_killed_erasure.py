@@ -1,9 +1,10 @@
-"""An erasure that ends at any of its SQL statements is whole or not begun; made again, nothing is left.
+"""An erasure or a letting go that ends at any SQL statement is whole or not begun; made again, nothing is left.
 
 On the tablet the process is killed, at the hub the statement fails. The same for what else the hub
 does in one transaction: taking a batch in, and making its tables.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ from pairs import a_hub
 from sqlalchemy import Engine, event
 
 from kiosk.booth import erasure as booth_erasure
-from kiosk.booth import store
+from kiosk.booth import journal, retention, store
 from kiosk.booth.store import Store
 from kiosk.hub import database, erasure
 from kiosk.shared import clock
@@ -40,19 +41,25 @@ def test_erasure_killed_on_the_tablet_is_whole_or_not_begun_and_ends_erased(faul
     kept = opened.write(lambda c: store.save(c, a_lead(name="Ada")))
     erased = opened.write(lambda c: store.save(c, a_lead(name=MARKER)))
     opened.close()
+
+    for number, folder in killed_at_each_statement("erase", prepared, room, faults):
+        wrong = what_is_left(folder, kept.id, erased.id)
+        faults.tried(f"statement {number}: {wrong}" if wrong else "")
+
+
+def killed_at_each_statement(work, prepared, room, faults):
+    """The folders that killed processes left, each with the number of its statement."""
     room.mkdir()
     script = Path(statements.__file__)
     answer = subprocess.run(
-        [sys.executable, script, "erase", prepared, room, str(faults.start), str(faults.every)],
+        [sys.executable, script, work, prepared, room, str(faults.start), str(faults.every)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
     )
     assert answer.returncode == 0, answer.stderr
-
     for number in answer.stdout.split():
-        wrong = what_is_left(room / number, kept.id, erased.id)
-        faults.tried(f"statement {number}: {wrong}" if wrong else "")
+        yield number, room / number
         shutil.rmtree(room / number)
 
 
@@ -77,6 +84,49 @@ def what_is_left(folder, kept_id, erased_id):
             found = of_tablet(connection)
         if set(found.leads) != {kept_id} or found.erased != {erased_id}:
             return "not erased in the end"
+        if left := files_with(folder, MARKER):
+            return f"still in {left} in the end"
+        return ""
+    finally:
+        opened.close()
+
+
+@pytest.mark.skipif(not disk.linux, reason="forks processes, to kill them")
+@pytest.mark.fault("letting go killed", "kills left half of a lead", every=2, full_s=20)
+def test_letting_go_that_is_killed_is_whole_or_not_begun_and_ends_overwritten(faults, tmp_path):
+    prepared = tmp_path / "prepared"
+    opened = Store(prepared)
+    covered = opened.write(lambda c: store.save(c, a_lead(name=MARKER)))
+    kept = opened.write(lambda c: store.save(c, a_lead(name="Ada")))
+    receipt = json.dumps({"received_at": clock.now()})
+    opened.write(
+        lambda c: journal.acknowledge(
+            c, acked_seq=2, backed_up_seq=1, receipt=receipt, now=clock.now()
+        )
+    )
+    opened.close()
+
+    for number, folder in killed_at_each_statement("let go", prepared, tmp_path / "room", faults):
+        wrong = what_is_kept(folder, kept.id, covered.id)
+        faults.tried(f"statement {number}: {wrong}" if wrong else "")
+
+
+def what_is_kept(folder, kept_id, covered_id):
+    """After a restart: is it all there or all gone, and remembered? After a second try: is it gone?"""
+    opened = Store(folder)
+    try:
+        with opened.read() as connection:
+            found, counts = of_tablet(connection), retention.counts(connection)
+        begun = covered_id not in found.leads
+        if begun != (MARKER not in found.text) or counts != (int(begun), 0):
+            return "half of it is gone"
+        if begun and (left := files_with(folder, MARKER)):
+            return f"let go, and still in {left} after the restart"
+        statements.let_go(opened)
+        with opened.read() as connection:
+            found = of_tablet(connection)
+        if set(found.leads) != {kept_id} or found.erased or found.journal["seq"] != 2:
+            return "not let go in the end, or more than that"
         if left := files_with(folder, MARKER):
             return f"still in {left} in the end"
         return ""

@@ -95,6 +95,8 @@ def test_the_same_is_told_in_indonesian():
         ),
         (said(sqlite_version="3.53.0"), []),
         (replace(WELL, set_aside=2), ["Set aside: 2"]),
+        (replace(WELL, conflicts=1), ["Said differently by a copy of it: 1"]),
+        (said(missing=3), ["Let go there, and missing here: 3"]),
         (
             replace(WELL, revoked_at=NOW, seen_at="2026-10-01T00:00:00.000Z", quarantined=3),
             ["Sent after it was revoked: 3"],

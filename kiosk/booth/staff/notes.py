@@ -12,10 +12,21 @@ from ..device import Device
 from ..journal import State
 
 
-def notes(enrolled: Device | None, state: State, spoken: Language) -> list[str]:
-    """Sentences in the language spoken, the gravest first; none where all is well."""
+def notes(
+    enrolled: Device | None, state: State, spoken: Language, *, missing: int = 0
+) -> list[str]:
+    """Sentences in the language spoken, the gravest first; none where all is well.
+
+    missing: leads that were let go here and that the hub has no more
+    """
     translate = language.translator(spoken)
     found = []
+    if missing:
+        sentence = translate(
+            "The hub was restored from an old backup: {count} leads that this tablet let go are not "
+            "there. Whoever runs the hub must restore a newer backup"
+        )
+        found.append(sentence.format(count=formats.number(missing, spoken)))
     if enrolled is None:
         found.append(translate("This tablet has no hub yet: leads stay on it until it is enrolled"))
     if state.problem == problems.DEVICE_REVOKED.code:

@@ -10,7 +10,7 @@ from ...shared import asked, clock, consent, contact, export, problems
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import device, journal, lead_list, store
+from .. import device, journal, lead_list, retention, store
 from ..context import booth
 from . import pin
 from .door import behind_the_pin
@@ -74,6 +74,7 @@ def leads() -> str:
         counts = lead_list.counts(connection)
         stored = list(lead_list.newest_first(connection))
         enrolled = device.find(connection)
+        let_go, missing = retention.counts(connection)
     return render_template(
         "booth/staff/leads.html",
         leads=stored,
@@ -81,7 +82,8 @@ def leads() -> str:
         waiting=counts[1],
         state=state,
         enrolled=enrolled,
-        notes=notes(enrolled, state, page_language()),
+        notes=notes(enrolled, state, page_language(), missing=missing),
+        let_go=let_go,
         public_url=booth().public_url,
         asked=_asked(),
     )

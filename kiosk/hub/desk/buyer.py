@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import asked, consent, formats
 from ...shared.capacity import Remark
@@ -11,7 +13,7 @@ from ...shared.language import Language, country_name, mark
 from ...shared.lead import Lead
 from ...shared.product import Product
 from ...shared.web import page_language, translate
-from .. import buyers, catalogue, fleet
+from .. import buyers, catalogue, database, fleet, set_aside
 from ..context import hub
 from ..leads import Listed
 
@@ -41,16 +43,36 @@ def show(lead_id: str) -> str:
     with here.engine.connect() as connection:
         found, total = buyers.leads_of(connection, here.event_id, lead_id)
         names = fleet.names(connection, here.event_id)
+        ids = [one.lead.id for one in found]
+        others = set_aside.other_versions(connection, here.event_id, ids)
+    newest = found[0].lead
+    # Beside what counts, in columns of their own.
+    found += [Listed(one.lead, one.device_id, one.received_at, None) for one in others]
     spoken, products = page_language(), catalogue.current(here.engine).by_sku
     said = _said(found, spoken)
     return render_template(
         "hub/buyer.html",
-        newest=found[0].lead,
+        lead_id=lead_id,
+        newest=newest,
         found=found,
+        apart=len(others),
         total=total,
         names_differ=said[0].differs,
         rows=[*said, *_asked(found, products, spoken), *_came(found, names, spoken)],
     )
+
+
+@pages.post("/buyer/<lead_id>/looked-at")
+def looked_at(lead_id: str) -> AnyResponse:
+    """Somebody has compared what is kept apart: it is marked no longer."""
+    here = hub()
+
+    def mark_looked_at(connection: Connection) -> None:
+        found, _ = buyers.leads_of(connection, here.event_id, lead_id)
+        set_aside.looked_at(connection, here.event_id, [one.lead.id for one in found])
+
+    database.write(here.engine, mark_looked_at)
+    return redirect(url_for("desk.buyer.show", lead_id=lead_id), 303)
 
 
 def _said(found: list[Listed], spoken: Language) -> list[Row]:

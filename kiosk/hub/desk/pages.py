@@ -16,7 +16,7 @@ from flask import (
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, export
+from ...shared import asked, clock, export, problems
 from ...shared.web import page_language, problem_page, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
@@ -45,7 +45,10 @@ def only_people() -> AnyResponse | None:
 def database_refused(error: DBAPIError) -> Response:
     """A full disk or a database that is away; its own text may hold what somebody typed."""
     current_app.logger.error("The database refused: %s", type(error.orig).__name__)
-    return problem_page(database.refused(error))
+    found = database.refused(error)
+    if found.kind == problems.HUB_FULL:
+        hub().room.refused()
+    return problem_page(found)
 
 
 @pages.get("/sign-in")
@@ -86,6 +89,9 @@ def list_leads() -> str:
             "hub/leads.html",
             page=found,
             total=total,
+            versions=set_aside.conflicts(
+                connection, here.event_id, [one.lead.id for one in found.leads]
+            ),
             of_buyer=buyers.counts(connection, here.event_id, keys),
             set_aside=sum(one.count for one in set_aside.piles(connection, here.event_id)),
             tablets=fleet.names(connection, here.event_id),

@@ -39,6 +39,11 @@ LEAD_MISSING = Kind("lead.missing", 404, "This lead is not here, or it was erase
 LEAD_ERASED = Kind(
     "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
 )
+LEAD_HANDED_OVER = Kind(
+    "lead.handed_over",
+    410,
+    "We have had this entry for some time. To leave your contact again, start over",
+)
 BLOB_WRONG = Kind(
     "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
 )

@@ -1,0 +1,115 @@
+"""Retention: what the hub has safely is let go here after some days.
+
+Let go is not erased: there is no tombstone and nothing is told to the hub, which keeps its lead.
+The days count from when a backup of the hub covered the lead, by the hub's clock, up to the newest
+receipt: a tablet that hears nothing of its hub lets nothing go.
+A hub that was restored from an older backup than it had counted on lacks leads that are here no
+more either: its staff must know.
+"""
+
+import json
+from datetime import timedelta
+from typing import Protocol
+
+from ..shared import clock, problems
+from ..shared.problems import Problem
+from . import journal
+from .hub_client import Acknowledgement
+from .journal import State
+from .store import Store
+from .writer import Connection
+
+# Staff look at these when they can; all else that is set aside waits to be taken in.
+_SETTLED = (problems.REVISION_CONFLICT.code,)
+_MARK = """
+    UPDATE let_go
+       SET missing_since = CASE WHEN seq > :acked_seq THEN coalesce(missing_since, :now) END
+     WHERE journal_id = :journal_id
+       AND (missing_since IS NULL) = (seq > :acked_seq)
+"""
+
+
+class Hub(Protocol):
+    """What a comparison needs of the hub."""
+
+    def resume(self, journal_id: str) -> Acknowledgement: ...
+
+
+def run(store: Store, *, days: int) -> int:
+    """Let go of what a backup covers for so many days, and overwrite it; returns how many leads.
+
+    days: 0 for never
+    """
+    with store.read() as connection:
+        state = journal.state(connection)
+    if not days or state.receipt is None:
+        return 0
+    said_at = clock.moment(json.loads(state.receipt)["received_at"])
+    before = clock.stamp(said_at - timedelta(days=days))
+    leads = store.write(lambda connection: let_go(connection, before=before))
+    if leads:
+        store.overwrite_erased()
+    return leads
+
+
+def let_go(connection: Connection, *, before: str) -> int:
+    """Let go of the leads that a backup covers since before this moment; returns how many.
+
+    Their rows and the bodies of their entries go; the chain holds, for it covers only hashes.
+    """
+    state = journal.state(connection)
+    covered = journal.covered_before(connection, before)
+    covered = min(covered, state.acked_seq, state.backed_up_seq)
+    if _kept_apart(state):
+        return 0
+    rows = connection.execute("SELECT id, seq FROM lead WHERE seq <= ?", (covered,)).fetchall()
+    for lead_id, seq in rows:
+        journal.blank(connection, lead_id)
+        connection.execute("DELETE FROM lead WHERE id = ?", (lead_id,))
+        connection.execute(
+            "INSERT OR REPLACE INTO let_go (lead_id, journal_id, seq) VALUES (?, ?, ?)",
+            (lead_id, state.journal_id, seq),
+        )
+    return len(rows)
+
+
+def compare(store: Store, hub: Hub, said: Acknowledgement) -> None:
+    """See whether the hub still has all that was let go; note what it has not.
+
+    said: its answer for the journal of today. It is asked for those that were left (see fork)
+    """
+    with store.read() as connection:
+        today = journal.state(connection).journal_id
+        rows = connection.execute("SELECT DISTINCT journal_id FROM let_go ORDER BY journal_id")
+        journal_ids = [row[0] for row in rows]
+    for journal_id in journal_ids:
+        try:
+            answer = said if journal_id == today else hub.resume(journal_id)
+        except Problem as problem:
+            # Of this tablet's earlier identity: the hub does not tell.
+            if problem.kind == problems.JOURNAL_FOREIGN:
+                continue
+            raise
+        found = {"journal_id": journal_id, "acked_seq": answer.acked_seq, "now": clock.now()}
+        store.write(lambda connection, found=found: connection.execute(_MARK, found))  # type: ignore[misc]
+
+
+def newest(connection: Connection) -> int:
+    """The newest entry of today's journal whose lead was let go; 0 for none."""
+    row = connection.execute("""
+        SELECT max(let_go.seq)
+          FROM let_go
+          JOIN journal_state ON journal_state.journal_id = let_go.journal_id
+    """).fetchone()
+    return int(row[0] or 0)
+
+
+def counts(connection: Connection) -> tuple[int, int]:
+    """(leads that were let go, those among them that the hub lacks)."""
+    row = connection.execute("SELECT count(*), count(missing_since) FROM let_go").fetchone()
+    return row[0], row[1]
+
+
+def _kept_apart(state: State) -> bool:
+    """Does the hub keep something of this tablet apart, which somebody has yet to take in?"""
+    return any(one["code"] not in _SETTLED for one in json.loads(state.set_aside))

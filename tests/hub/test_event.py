@@ -1,0 +1,95 @@
+"""What the hub's settings say of the event reaches each tablet, once for each change."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pairs import a_hub
+from sqlalchemy import select
+
+from kiosk.booth import deliver
+from kiosk.hub import event
+from kiosk.hub.tables import device_order
+
+ADDRESS = "https://pameran.example"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+
+
+def told(tablet):
+    return tablet.device.event_name, tablet.device.public_url
+
+
+def orders_of(hub):
+    """Kinds of the orders that the hub gave, with the event's name that they say."""
+    query = (
+        select(device_order.c.kind)
+        .where(device_order.c.event_id == hub.event_id)
+        .order_by(device_order.c.device_id, device_order.c.seq)
+    )
+    with hub.engine.connect() as connection:
+        return list(connection.execute(query).scalars())
+
+
+def deliver_to(tablet, hub):
+    """As where the hub moved to another port."""
+    deliver.deliver_once(tablet.store, hub_url=hub.address)
+
+
+def test_change_of_the_hubs_settings_reaches_each_tablet_at_its_next_round_and_only_once(
+    url, tablets
+):
+    with a_hub(url) as hub:
+        first, second = tablets.new("first", hub=hub), tablets.new("second", hub=hub)
+        assert orders_of(hub) == []
+
+    with a_hub(url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
+        for tablet in (first, second):
+            deliver_to(tablet, hub)
+            assert told(tablet) == ("Trade Expo Indonesia", ADDRESS)
+        # A tablet that comes later is told when it is enrolled.
+        third = tablets.new("third", hub=hub)
+        assert told(third) == ("Trade Expo Indonesia", ADDRESS)
+        done = first.state.order_id
+
+    with a_hub(url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
+        deliver_to(first, hub)
+
+        assert orders_of(hub) == ["event.changed"] * 2
+        assert first.state.order_id == done
+
+
+def test_hub_restored_from_a_backup_tells_what_holds_now(tablets, tmp_path):
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        tablet = tablets.new(hub=hub)
+        hub.engine.dispose()
+        shutil.copy(tmp_path / "hub.sqlite3", tmp_path / "backup.sqlite3")
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}", event_name="Second") as hub:
+        deliver_to(tablet, hub)
+
+    # Its order has the number that the lost one had.
+    with a_hub(f"sqlite:///{tmp_path / 'backup.sqlite3'}", event_name="Third") as restored:
+        deliver_to(tablet, restored)
+
+    assert told(tablet) == ("Third", "")
+
+
+def test_hub_processes_that_start_at_once_tell_once(url, tablets):
+    with a_hub(url) as hub:
+        tablets.new(hub=hub)
+
+        def start(_):
+            return hub.write(
+                lambda c: event.settle(c, hub.event_id, name="Changed", public_url=ADDRESS)
+            )
+
+        with ThreadPoolExecutor(4) as pool:
+            changed = list(pool.map(start, range(4)))
+
+        assert sorted(changed) == [False, False, False, True]
+        assert orders_of(hub) == ["event.changed"]
