@@ -12,12 +12,14 @@ from .staff import enrol, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
+from .visit_counts import Counts
 
 
 def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     """The app over an open store. Starting the loop is the caller's."""
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
     app.extensions["booth"] = Booth(config, store, loop)
+    app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
     rooms = (cards, capture, staff, enrol, transfer, wiping)
     for room in rooms:

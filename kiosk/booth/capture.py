@@ -10,7 +10,7 @@ from ..shared import clock, consent, contact, ids, language, lead_form, problems
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
-from . import store
+from . import store, visits
 from .context import booth, end_visit, own_lead
 
 pages = Blueprint("capture", __name__)
@@ -28,6 +28,7 @@ def form() -> str:
     skus = request.args.getlist("sku")
     if lead := _sent():
         return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
+    visits.count("form")
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
@@ -48,6 +49,8 @@ def send() -> Answer:
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()
     session["lead_id"] = saved.id
+    for sku in saved.skus or ("",):
+        visits.count("sent", sku)
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
 
 
@@ -99,6 +102,7 @@ def add(lead_id: str) -> Answer:
     if wrong:
         return _more(lead, request.form, wrong), 422
     booth().loop.wake()
+    visits.count("completed")
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)
 
 

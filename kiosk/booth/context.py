@@ -9,7 +9,7 @@ from flask import current_app, session
 from ..shared import card
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import device
+from . import device, visits
 from .config import Config
 from .deliver import Loop
 from .ended_forms import EndedForms
@@ -58,4 +58,4 @@ def end_visit() -> None:
     """Whoever comes next has no lead yet, and sees nothing of what was typed before."""
     for form_id in session.get("forms", ()):
         booth().ended_forms.add(form_id)
-    session.clear()
+    visits.end()

@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..shared import consent, ids, problems
+from ..shared import consent, ids, problems, visits
 from ..shared import entry as entries
 from ..shared import lead as leads
 from ..shared.entry import Entry
 from ..shared.problems import Problem
-from . import buyers, erasure, orders, rows
+from ..shared.visits import Tally
+from . import buyers, erasure, orders, rows, visit_counts
 from .tables import lead, withdrawal
 
 
@@ -27,6 +28,7 @@ class Reading:
     lead_id: str = ""  # "" where the body names none
     set_aside: str | None = None  # code of why it was not understood
     row: dict[str, Any] | None = None  # a revision of a lead
+    tally: Tally | None = None  # counts of visits
     said: Mapping[str, Any] | None = None  # the body, of all other kinds
 
     @property
@@ -43,6 +45,8 @@ def fold(
     """
     readings = [_read(entry, event_id, device_id, now) for entry in batch]
     _put_revisions(connection, event_id, readings)
+    tallies = [reading.tally for reading in readings if reading.tally]
+    visit_counts.put(connection, event_id, device_id, tallies)
     for reading in readings:
         if reading.said is None:
             continue
@@ -83,6 +87,8 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind not in entries.KINDS:
         return Reading(entry, lead_id, set_aside=problems.KIND_UNKNOWN.code)
+    if entry.kind == entries.VISITS_COUNTED:
+        return _counted(entry, said)
     if not lead_id:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind == entries.LEAD_ERASED:
@@ -111,6 +117,13 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         "document": entry.body,
     }
     return Reading(entry, lead_id, row=row)
+
+
+def _counted(entry: Entry, said: Any) -> Reading:
+    try:
+        return Reading(entry, tally=visits.from_document(said))
+    except Problem as problem:
+        return Reading(entry, set_aside=problem.kind.code)
 
 
 def _lead_id(said: Any) -> str:
