@@ -8,7 +8,7 @@ from . import capture, cards
 from .config import Config
 from .context import Booth
 from .deliver import Loop
-from .staff import enrol, transfer, wiping
+from .staff import enrol, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -21,7 +21,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    rooms = (cards, capture, staff, enrol, transfer, wiping)
+    rooms = (cards, capture, staff, today, enrol, transfer, wiping)
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)

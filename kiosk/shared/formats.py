@@ -1,6 +1,6 @@
 """Numbers, prices, dates and measures as a language writes them (CLDR, through Babel)."""
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from decimal import Decimal
 
 from babel import dates, numbers, units
@@ -55,8 +55,19 @@ def price_range(low: Decimal, high: Decimal, currency: str, language: Language) 
 def moment(text: str, language: Language) -> str:
     """A stored moment → "24 Nov 2026, 15:47 WIB"."""
     local = clock.moment(text).astimezone(WIB)
-    day = dates.format_date(local, format="d MMM y", locale=language.locale)
-    return f"{day}, {local:%H:%M} WIB"
+    return f"{day(local, language)}, {local:%H:%M} WIB"
+
+
+def day(value: date, language: Language) -> str:
+    """A day → "24 Nov 2026"."""
+    return str(dates.format_date(value, format="d MMM y", locale=language.locale))
+
+
+def share(part: int, whole: int, language: Language) -> str:
+    """How much of the whole a part is: "24%"; "–" of nothing."""
+    if not whole:
+        return "–"
+    return str(numbers.format_percent(part / whole, format="0%", locale=language.locale))
 
 
 def hs_code(hs6: str) -> str:
