@@ -89,9 +89,9 @@ def funnel(
     steps = _sums(visit, lambda one: one.step)
     charts = (
         _of_visit(steps, spoken),
-        _of_products([one for one in shown if one.sku], catalogue, spoken),
         _of_hours(visit, spoken),
         _of_languages(visit, spoken),
+        _of_products([one for one in shown if one.sku], catalogue, spoken),
     )
     return Funnel(
         day=day,
@@ -106,7 +106,7 @@ def _of_visit(steps: Mapping[str, int], spoken: Language) -> Chart:
     begun = steps.get("start", 0)
     return Chart(
         translate("From the first touch to the inquiry"),
-        (translate("Step"), translate("Visits"), translate("Of all visits")),
+        (translate("Step"), translate("Visits"), translate("Share")),
         tuple(
             Bar(
                 translate(text),
@@ -116,20 +116,6 @@ def _of_visit(steps: Mapping[str, int], spoken: Language) -> Chart:
             for step, text in _FUNNEL.items()
         ),
     )
-
-
-def _of_products(counts: Sequence[_Count], catalogue: Catalogue, spoken: Language) -> Chart:
-    translate, number = language.translator(spoken), _number(spoken)
-    views, sent = _by_step(counts, lambda one: one.sku, "product", "sent")
-    largest = max(views.values(), default=0)
-    bars = []
-    for sku in sorted({*views, *sent}, key=lambda sku: (-views.get(sku, 0), sku)):
-        known = catalogue.by_sku.get(sku)
-        name, lang = known.text(known.name, spoken) if known else (sku, "")
-        values = (number(views.get(sku, 0)), number(sent.get(sku, 0)))
-        bars.append(Bar(name, values, _percent(views.get(sku, 0), largest), sku, lang))
-    headings = (translate("Product"), translate("Visits"), translate("Inquiries"))
-    return Chart(translate("Products"), headings, tuple(bars))
 
 
 def _of_hours(counts: Sequence[_Count], spoken: Language) -> Chart:
@@ -163,6 +149,20 @@ def _of_languages(counts: Sequence[_Count], spoken: Language) -> Chart:
         bars.append(Bar(known.name if known else code, values, percent, lang=code))
     headings = (translate("Language"), translate("Visits"), translate("Inquiries"))
     return Chart(translate("Languages"), headings, tuple(bars))
+
+
+def _of_products(counts: Sequence[_Count], catalogue: Catalogue, spoken: Language) -> Chart:
+    translate, number = language.translator(spoken), _number(spoken)
+    views, sent = _by_step(counts, lambda one: one.sku, "product", "sent")
+    largest = max(views.values(), default=0)
+    bars = []
+    for sku in sorted({*views, *sent}, key=lambda sku: (-views.get(sku, 0), sku)):
+        known = catalogue.by_sku.get(sku)
+        name, lang = known.text(known.name, spoken) if known else (sku, "")
+        values = (number(views.get(sku, 0)), number(sent.get(sku, 0)))
+        bars.append(Bar(name, values, _percent(views.get(sku, 0), largest), sku, lang))
+    headings = (translate("Product"), translate("Visits"), translate("Inquiries"))
+    return Chart(translate("Products"), headings, tuple(bars))
 
 
 def _by_step(
