@@ -125,7 +125,7 @@ def visits(db: Database) -> None:
     """Counts of visits. What a visitor types cannot be in them: no column would take it."""
     db.execute("""
         CREATE TABLE tally (                -- of one hour, UTC
-            hour     TEXT PRIMARY KEY
+            hour     TEXT NOT NULL PRIMARY KEY
                      CHECK (hour GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]'),
             tally_id TEXT NOT NULL          -- random, the same at the hub
                      CHECK (length(tally_id) = 32 AND tally_id NOT GLOB '*[^0-9a-f]*'),

@@ -16,9 +16,7 @@ from .tables import visits
 _LARGER = "DO UPDATE SET count = excluded.count WHERE excluded.count > visits.count"
 
 
-def put(
-    connection: Connection, event_id: str, device_id: str, tallies: Sequence[Tally]
-) -> None:
+def put(connection: Connection, event_id: str, device_id: str, tallies: Sequence[Tally]) -> None:
     """Take tallies in, in the caller's transaction."""
     found: dict[tuple[str, ...], int] = {}
     for tally in tallies:
@@ -50,4 +48,6 @@ def of_event(connection: Connection, event_id: str) -> Counter[Place]:
         .where(visits.c.event_id == event_id)
         .group_by(*parts)
     )
-    return Counter({(row[0], row[1], row[2], row[3]): int(row[4]) for row in connection.execute(query)})
+    return Counter(
+        {(row[0], row[1], row[2], row[3]): int(row[4]) for row in connection.execute(query)}
+    )

@@ -96,7 +96,9 @@ def funnel(
     return Funnel(
         day=day,
         days=tuple((one, formats.day(date.fromisoformat(one), spoken)) for one in days),
-        facts=tuple((translate(text), number(steps.get(step, 0))) for step, text in _BESIDE.items()),
+        facts=tuple(
+            (translate(text), number(steps.get(step, 0))) for step, text in _BESIDE.items()
+        ),
         charts=tuple(chart for chart in charts if chart.bars) if shown else (),
     )
 

@@ -65,25 +65,31 @@ def document(tally: Tally) -> dict[str, Any]:
     return {"tally_id": tally.tally_id, "hour": tally.hour, "counts": counts}
 
 
-def from_document(said: Mapping[str, Any]) -> Tally:
+def from_document(said: Any) -> Tally:
     """The body of an entry → the tally. raises: Problem(VISITS_MALFORMED)"""
+    if not isinstance(said, Mapping):
+        raise Problem(problems.VISITS_MALFORMED, field="tally_id")
     tally_id = _text(said, "tally_id", _TALLY_ID)
     hour = _text(said, "hour", _HOUR)
     try:
         moment_of(hour)
-        counts = dict(_count(one) for one in said["counts"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Problem(problems.VISITS_MALFORMED, field="hour, counts") from error
-    return Tally(tally_id, hour, counts)
+    except ValueError as error:
+        raise Problem(problems.VISITS_MALFORMED, field="hour") from error
+    counts = said.get("counts")
+    if not isinstance(counts, list):
+        raise Problem(problems.VISITS_MALFORMED, field="counts")
+    return Tally(tally_id, hour, dict(_count(one) for one in counts))
 
 
-def _count(one: Mapping[str, Any]) -> tuple[tuple[str, str, str], int]:
-    count = one["count"]
-    if one["step"] not in STEPS:
+def _count(one: Any) -> tuple[tuple[str, str, str], int]:
+    if not isinstance(one, Mapping):
+        raise Problem(problems.VISITS_MALFORMED, field="counts")
+    step, count = one.get("step"), one.get("count")
+    if step not in STEPS:
         raise Problem(problems.VISITS_MALFORMED, field="step")
     if type(count) is not int or not 0 < count <= _COUNT_MAX:
         raise Problem(problems.VISITS_MALFORMED, field="count")
-    return (one["step"], _text(one, "language", _LANGUAGE), _text(one, "sku", _SKU)), count
+    return (step, _text(one, "language", _LANGUAGE), _text(one, "sku", _SKU)), count
 
 
 def _text(said: Mapping[str, Any], name: str, pattern: re.Pattern[str]) -> str:
