@@ -17,9 +17,9 @@ from delivery_audit import Confirmed, name_of, of_hub, of_tablet, what_is_wrong
 from simulated_tablet import Died, InMemory, Memory, Tablet, copy_of
 from simulated_wire import Wire
 
-from kiosk.booth import deliver, device, journal, store
+from kiosk.booth import deliver, device, journal, store, visit_counts
 from kiosk.hub import database, devices, set_aside
-from kiosk.shared import clock, entry, ids, problems
+from kiosk.shared import clock, entry, ids, problems, visits
 from kiosk.shared.problems import Problem
 
 MASTER = b"m" * 32
@@ -43,6 +43,7 @@ class Fair:
         self.hub_images: list[tuple[Any, Memory]] = []
         self.names: dict[str, set[str]] = {}  # lead id → all that was ever typed for it
         self.ever_erased: set[str] = set()
+        self.counted: dict[str, int] = {}  # tally → the most that a tablet ever counted in it
         self.late: list[Callable[[], Any]] = []
         self.hub_kinds = entry.KINDS
         self.hub_off = timedelta()
@@ -152,6 +153,15 @@ class Fair:
         tablet.memory.revision[saved.id] = saved.revision
         return saved.id
 
+    def count(self, tablet: Tablet, *, hour_is_over: bool) -> None:
+        """One more visit begins."""
+        hour = visits.hour_of(clock.now())
+        new = {(hour, "start", "en", ""): 1}
+        under_way = "" if hour_is_over else hour
+        tablet.store.write(lambda c: visit_counts.put(c, new, under_way=under_way))
+        for tally, count in tallies(tablet.store.connection).items():
+            self.counted[tally] = max(count, self.counted.get(tally, 0))
+
     def knows(self, tablet: Tablet) -> list[str]:
         """Leads that are on this tablet, in the order in which they were typed."""
         rows = tablet.store.connection.execute("SELECT id FROM lead").fetchall()
@@ -207,6 +217,8 @@ class Fair:
         for request in self.late:
             attempted(request)
         self.late.clear()
+        for tablet in self.tablets:
+            tablet.store.write(lambda c: visit_counts.put(c, {}, under_way=""))
         problem, quiet = "", 0
         for _ in range(QUIET_ROUNDS_MAX):
             said = [self._calm_round(tablet) for tablet in self.tablets]
@@ -271,6 +283,7 @@ class Fair:
             )
             or self._missing(hub)
             or self._aside(hub)
+            or self._miscounted()
         )
 
     def _unknown(self, hub: Any) -> str:
@@ -314,10 +327,26 @@ class Fair:
                 return f"a consent withdrawn on {tablet.name} stands at the hub"
         return ""
 
+    def _miscounted(self) -> str:
+        there = dict(self.hub_file.execute("SELECT tally_id, sum(count) FROM visits GROUP BY 1"))
+        for tablet in self.tablets:
+            for tally, count in tallies(tablet.store.connection).items():
+                if there.get(tally, 0) < count:
+                    return f"{tablet.name} counted {count} visits, the hub has {there.get(tally)}"
+        if any(count > self.counted.get(tally, 0) for tally, count in there.items()):
+            return "the hub has more visits than there were"
+        return ""
+
     def _aside(self, hub: Any) -> str:
         allowed = {None, "lead.revision_conflict"} if self.diverged else {None}
         codes = {row["set_aside"] for row in hub.entries} - allowed
         return f"still set aside: {codes}" if codes else ""
+
+
+def tallies(connection: Any) -> dict[str, int]:
+    """What a tablet counted: its tally of each hour → visits."""
+    rows = connection.execute("SELECT tally_id, count FROM tally JOIN visits USING (hour)")
+    return dict(rows.fetchall())
 
 
 def attempted(request: Callable[[], Any]) -> None:

@@ -31,6 +31,10 @@ def correct(fair: Fair, tablet: Tablet) -> None:
         fair.capture(tablet, fair.chance.choice(found))
 
 
+def count_visits(fair: Fair, tablet: Tablet) -> None:
+    fair.count(tablet, hour_is_over=fair.chance.random() < 0.5)
+
+
 def erase_on_tablet(fair: Fair, tablet: Tablet) -> None:
     if found := fair.knows(tablet):
         id = fair.chance.choice(found)
@@ -155,6 +159,7 @@ def set_clock(fair: Fair, tablet: Tablet) -> None:
 EVENTS: dict[Callable[[Fair, Tablet], None], int] = {
     capture: 16,
     correct: 8,
+    count_visits: 4,
     deliver_in_trouble: 14,
     die_while_delivering: 6,
     deliver_calmly: 6,

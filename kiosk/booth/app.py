@@ -11,10 +11,11 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
-from .staff import enrol, transfer, wiping
+from .staff import enrol, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
+from .visit_counts import Counts
 
 
 def create_app(config: Config, store: Store, loop: Loop) -> Flask:
@@ -22,8 +23,9 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
     drafts = Drafts(kept_s=config.idle_s + config.warning_s)
     app.extensions["booth"] = Booth(config, store, loop, drafts)
+    app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    rooms = (cards, tray, capture, handoff, visit, standby, staff, enrol, transfer, wiping)
+    rooms = (cards, tray, capture, handoff, visit, standby, staff, today, enrol, transfer, wiping)
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)

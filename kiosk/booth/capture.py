@@ -23,7 +23,7 @@ from ..shared import (
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
-from . import line_cards, store, tray
+from . import line_cards, store, tray, visits
 from .context import booth, end_visit, own_draft, own_lead, visit_id
 
 pages = Blueprint("capture", __name__)
@@ -44,6 +44,7 @@ def form() -> str:
         return _form(draft.fields, list(dict.fromkeys([*typed_skus, *skus])), {})
     if lead := _sent():
         return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
+    visits.count("form")
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
@@ -66,6 +67,8 @@ def send() -> Answer:
     booth().drafts.drop(visit_id())
     session["lead_id"] = saved.id
     tray.take_out(saved.skus)
+    for sku in saved.skus or ("",):
+        visits.count("sent", sku)
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
 
 
@@ -120,6 +123,7 @@ def add(lead_id: str) -> Answer:
         return _more(lead, request.form, wrong), 422
     booth().loop.wake()
     booth().drafts.drop(visit_id())
+    visits.count("completed")
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)
 
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
-from . import catalogue
+from . import catalogue, visits
 from .context import booth, end_visit
 
 pages = Blueprint("cards", __name__)
@@ -15,6 +15,7 @@ pages = Blueprint("cards", __name__)
 def attract() -> str:
     """The screen that waits for a visitor; its language buttons start the visit."""
     end_visit()
+    visits.count("attract")
     pictured = [product for product in booth().store.catalogue.products if product.picture]
     return render_template("booth/attract.html", product=pictured[0] if pictured else None)
 
@@ -25,6 +26,7 @@ def cards() -> str:
     catalogue = booth().store.catalogue
     chosen = request.args.get("category", "")
     products = [p for p in catalogue.products if chosen in ("", p.category)]
+    visits.count("start")
     return render_template(
         "booth/cards.html", products=products, categories=catalogue.categories, chosen=chosen
     )
@@ -36,6 +38,9 @@ def product(sku: str) -> str:
     found = _find(sku)
     code = booth().code_of(found)
     at_hub = bool(booth().public_url)
+    visits.count("product", sku)
+    if code:
+        visits.count("qr", sku)
     label = (
         translate("QR code of this product’s page")
         if at_hub

@@ -9,7 +9,7 @@ from flask import current_app, session
 from ..shared import card, ids
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import device
+from . import device, visits
 from .config import Config
 from .deliver import Loop
 from .drafts import Draft, Drafts
@@ -73,7 +73,7 @@ def end_visit() -> None:
     for form_id in session.get("forms", ()):
         booth().ended_forms.add(form_id)
     booth().drafts.end(str(session.get("visit", "")))
-    session.clear()
+    visits.end()
     # A cookie that changes makes browsers drop the pages that they keep for their back button:
     # measured in Chromium 156, where "no-store" alone showed the last buyer's name.
     visit_id()

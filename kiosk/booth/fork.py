@@ -4,7 +4,7 @@ The hub knows the leads by id and revision, so sending everything again doubles 
 """
 
 from ..shared import consent, entry
-from . import erasure, journal, lead_list, store
+from . import erasure, journal, lead_list, store, visit_counts
 from .writer import Connection
 
 
@@ -24,3 +24,4 @@ def heal(connection: Connection) -> None:
                     "withdrawn_at": one.given_at,
                 }
                 journal.append(connection, entry.CONSENT_WITHDRAWN, lead.id, content)
+    visit_counts.append_again(connection)

@@ -137,3 +137,33 @@ def retention(db: Database) -> None:
             missing_since TEXT          -- clock.now() when the hub had fewer entries than that
         ) STRICT
     """)
+
+
+@migrations()
+def visits(db: Database) -> None:
+    """Counts of visits. What a visitor types cannot be in them: no column would take it."""
+    db.execute("""
+        CREATE TABLE tally (                -- of one hour, UTC
+            hour     TEXT NOT NULL PRIMARY KEY
+                     CHECK (hour GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]'),
+            tally_id TEXT NOT NULL          -- random, the same at the hub
+                     CHECK (length(tally_id) = 32 AND tally_id NOT GLOB '*[^0-9a-f]*'),
+            closed   INTEGER NOT NULL       -- 1: the journal has all of its counts
+                     CHECK (closed IN (0, 1))
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TABLE visits (
+            hour     TEXT NOT NULL REFERENCES tally (hour),
+            step     TEXT NOT NULL
+                     CHECK (step IN ('attract', 'start', 'product', 'qr', 'form', 'sent',
+                                     'completed', 'abandoned', 'hand_off')),
+            language TEXT NOT NULL
+                     CHECK (length(language) BETWEEN 2 AND 12
+                            AND language NOT GLOB '*[^A-Za-z0-9-]*'),
+            sku      TEXT NOT NULL          -- '' for the visit as a whole
+                     CHECK (length(sku) <= 64 AND sku NOT GLOB '*[^A-Za-z0-9._-]*'),
+            count    INTEGER NOT NULL CHECK (count > 0),
+            PRIMARY KEY (hour, step, language, sku)
+        ) STRICT
+    """)

@@ -113,6 +113,11 @@ class Store:
                 self._catalogue = catalogue.active(connection)
         return self._catalogue
 
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """The products of the catalogue as it was last read; never waits for the disk."""
+        return tuple(self._catalogue.by_sku)
+
     def announce(self, *, page: str, control: str, secret: str) -> None:
         """Say in the folder where this process answers buyers, and where it takes commands."""
         self._where = {"page": page, "control": control, "secret": secret}

@@ -7,7 +7,7 @@ from ..shared import problems, receipt
 from ..shared.problems import Problem
 from ..shared.receipt import Receipt
 from ..shared.sheet.hand_over import HandOver
-from . import device, journal
+from . import device, journal, visit_counts
 from .store import Store
 from .writer import Connection
 
@@ -40,6 +40,7 @@ def wipe(tablet: Store, *, now: str) -> HandOver:
         slip = HandOver(**{**asdict(_slip(connection)), "wiped_at": now})
         for table in ("lead", "tombstone", "let_go", "device"):
             connection.execute(f"DELETE FROM {table}")
+        visit_counts.wipe(connection)
         journal.begin_again(connection)
         journal.order_done(connection, "")
         connection.execute(

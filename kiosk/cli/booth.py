@@ -22,8 +22,10 @@ def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     settings = config.read(data, given)
     with running.opened(data, ready_only=False) as store:
         app, loop = open_booth(store, settings)
+        counts = app.extensions["visits"]
         control = Control(store, settings, loop)
         loop.start()
+        counts.start()
         try:
             serving.serve(
                 app,
@@ -36,6 +38,7 @@ def booth(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         finally:
             control.close()
             loop.stop()
+            counts.stop()
 
 
 @click.command()

@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..shared import consent, ids, problems
+from ..shared import consent, ids, problems, visits
 from ..shared import entry as entries
 from ..shared import lead as leads
 from ..shared.entry import Entry
 from ..shared.lead import Lead
 from ..shared.problems import Problem
-from . import buyers, erasure, orders, rows, withdrawal_codes
+from ..shared.visits import Tally
+from . import buyers, erasure, orders, rows, visit_counts, withdrawal_codes
 from .tables import lead, withdrawal
 
 
@@ -28,6 +29,7 @@ class Reading:
     lead_id: str = ""  # "" where the body names none
     set_aside: str | None = None  # code of why it was not understood
     row: dict[str, Any] | None = None  # a revision of a lead
+    tally: Tally | None = None  # counts of visits
     said: Mapping[str, Any] | None = None  # the body, of all other kinds
 
     @property
@@ -46,6 +48,8 @@ def fold(
     wishes = withdrawal_codes.arrived(connection, event_id, _named(readings))
     _put_revisions(connection, event_id, readings)
     withdrawal_codes.fulfil(connection, event_id, wishes)
+    tallies = [reading.tally for reading in readings if reading.tally]
+    visit_counts.put(connection, event_id, device_id, tallies)
     for reading in readings:
         if reading.said is None:
             continue
@@ -88,6 +92,8 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind not in entries.KINDS:
         return Reading(entry, lead_id, set_aside=problems.KIND_UNKNOWN.code)
+    if entry.kind == entries.VISITS_COUNTED:
+        return _counted(entry, said)
     if not lead_id:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind == entries.LEAD_ERASED:
@@ -125,6 +131,13 @@ def row_of(read: Lead, document: str, event_id: str, device_id: str, *, now: str
 def _named(readings: Sequence[Reading]) -> list[str]:
     """The leads of which a revision is among the entries."""
     return sorted({reading.lead_id for reading in readings if reading.row})
+
+
+def _counted(entry: Entry, said: Any) -> Reading:
+    try:
+        return Reading(entry, tally=visits.from_document(said))
+    except Problem as problem:
+        return Reading(entry, set_aside=problem.kind.code)
 
 
 def _lead_id(said: Any) -> str:

@@ -3,6 +3,7 @@
 `tables.py` is what they lead to; a test compares the two.
 """
 
+import string
 from collections.abc import Callable
 
 from sqlalchemy import Connection, text
@@ -107,6 +108,23 @@ CREATE TABLE withdrawal (
     withdrawn_at TEXT NOT NULL,
     PRIMARY KEY (event_id, lead_id, purpose)
 );
+CREATE TABLE visits (
+    event_id  TEXT NOT NULL,
+    tally_id  TEXT NOT NULL
+              CHECK (length(tally_id) = 32 AND ltrim(tally_id, '0123456789abcdef') = ''),
+    step      TEXT NOT NULL
+              CHECK (step IN ('attract', 'start', 'product', 'qr', 'form', 'sent',
+                              'completed', 'abandoned', 'hand_off')),
+    language  TEXT NOT NULL
+              CHECK (length(language) BETWEEN 2 AND 12 AND ltrim(language, {LETTERS} || '-') = ''),
+    sku       TEXT NOT NULL
+              CHECK (length(sku) <= 64 AND ltrim(sku, {LETTERS} || '._-') = ''),
+    device_id TEXT NOT NULL,
+    hour      TEXT NOT NULL
+              CHECK (hour LIKE '____-__-__T__' AND ltrim(hour, '0123456789T-') = ''),
+    count     INTEGER NOT NULL CHECK (count > 0),
+    PRIMARY KEY (event_id, tally_id, step, language, sku)
+);
 CREATE TABLE bundle (
     event_id    TEXT NOT NULL,
     sha256      TEXT NOT NULL,
@@ -192,9 +210,14 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
 
 
 def run(connection: Connection, statements: str) -> None:
-    """Statements parted by semicolons; {BYTES} is this database's type for bytes."""
+    """Statements parted by semicolons; {BYTES} is this database's type for bytes.
+
+    {LETTERS} are those of codes: ltrim(column, {LETTERS}) = '' is a pattern that both databases know.
+    """
     bytes_type = "BLOB" if connection.dialect.name == "sqlite" else "BYTEA"
-    for statement in statements.replace("{BYTES}", bytes_type).split(";"):
+    letters = f"'{string.ascii_letters}{string.digits}'"
+    written = statements.replace("{BYTES}", bytes_type).replace("{LETTERS}", letters)
+    for statement in written.split(";"):
         connection.execute(text(statement))
 
 

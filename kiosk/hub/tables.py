@@ -128,6 +128,19 @@ withdrawal_code = Table(
     Column("wish", Text),  # withdrawn or erased; NULL where the buyer wishes nothing
     Column("wished_at", Text),
 )
+# Anonymous. No column holds what somebody typed: the checks in schema.py would refuse it.
+visits = Table(
+    "visits",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("tally_id", Text, primary_key=True),  # random: one tablet's counts of one hour
+    Column("step", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("sku", Text, primary_key=True),  # "" for the visit as a whole
+    Column("device_id", Text, nullable=False),  # who sent it first
+    Column("hour", Text, nullable=False),  # "2026-10-14T03", UTC by the tablet's clock
+    Column("count", Integer, nullable=False),
+)
 catalogue = Table(
     "catalogue",
     metadata,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from . import capacity, formats, trade
@@ -74,6 +75,6 @@ def _decimal(text: str) -> Decimal | None:
 
 def _day(text: str, language: Language) -> str:
     try:
-        return formats.day(text, language)
+        return formats.day(date.fromisoformat(text), language)
     except ValueError:
         return text

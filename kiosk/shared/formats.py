@@ -66,15 +66,19 @@ def price_range(low: Decimal, high: Decimal, currency: str, language: Language) 
 def moment(text: str, language: Language) -> str:
     """A stored moment → "24 Nov 2026, 15:47 WIB"."""
     local = clock.moment(text).astimezone(WIB)
-    day = dates.format_date(local, format="d MMM y", locale=language.locale)
-    return f"{day}, {local:%H:%M} WIB"
+    return f"{day(local, language)}, {local:%H:%M} WIB"
 
 
-def day(text: str, language: Language) -> str:
-    """A stored date → "24 Nov 2026", the month in letters: 4/11 is read two ways."""
-    return str(
-        dates.format_date(date.fromisoformat(text), format="d MMM y", locale=language.locale)
-    )
+def day(value: date, language: Language) -> str:
+    """A day → "24 Nov 2026"."""
+    return str(dates.format_date(value, format="d MMM y", locale=language.locale))
+
+
+def share(part: int, whole: int, language: Language) -> str:
+    """How much of the whole a part is: "24%"; "–" of nothing."""
+    if not whole:
+        return "–"
+    return str(numbers.format_percent(part / whole, format="0%", locale=language.locale))
 
 
 def length(count: int, unit: str, language: Language) -> str:

@@ -20,11 +20,12 @@ from ...shared import asked, clock, export, problems
 from ...shared.web import page_language, problem_page, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
-from . import buyer, tablets
+from . import buyer, tablets, visits
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
 pages.register_blueprint(buyer.pages)
+pages.register_blueprint(visits.pages)
 OPEN = ("desk.sign_in", "desk.enter")
 
 

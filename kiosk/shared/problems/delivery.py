@@ -17,6 +17,9 @@ MAC_WRONG = Kind("device.mac_wrong", 401, "The request is not signed by this tab
 KIND_UNKNOWN = Kind(
     "entry.kind_unknown", 422, "A newer tablet sent what this hub does not know; update the hub"
 )
+VISITS_MALFORMED = Kind(
+    "visits.malformed", 422, "The field {field} of these counts of visits cannot be read"
+)
 REVISION_CONFLICT = Kind(
     "lead.revision_conflict", 409, "Two tablets with one identity said different things of one lead"
 )
