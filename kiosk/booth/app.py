@@ -8,7 +8,7 @@ from . import capture, cards
 from .config import Config
 from .context import Booth
 from .deliver import Loop
-from .staff import enrol, transfer, wiping
+from .staff import door, enrol, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -16,7 +16,13 @@ from .store import Store
 
 def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     """The app over an open store. Starting the loop is the caller's."""
-    app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
+    app = new_app(
+        "kiosk.booth",
+        secret_key=store.session_key,
+        cookie="pameran_booth",
+        for_staff=door.for_staff,
+        main_languages=config.main_languages,
+    )
     app.extensions["booth"] = Booth(config, store, loop)
     app.extensions["screen"] = Screen(store)
     rooms = (cards, capture, staff, enrol, transfer, wiping)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import clock, consent, contact, ids, language, lead_form, problems
+from ..shared import clock, consent, contact, ids, lead_form, problems
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
@@ -27,7 +27,8 @@ def form() -> str:
     """
     skus = request.args.getlist("sku")
     if lead := _sent():
-        return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
+        chosen = list(dict.fromkeys([*lead.skus, *skus]))
+        return _form(lead_form.first_step(lead), chosen, {}, lead.contact.country)
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
@@ -133,7 +134,9 @@ def _sent() -> Lead | None:
         return store.find(connection, own_lead())
 
 
-def _form(typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems) -> str:
+def _form(
+    typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems, country: str = ""
+) -> str:
     # The cookie holds the newest few; a visit shows hardly more.
     session["forms"] = [*session.get("forms", [])[-_FORMS_MAX:], typed.get("id", "")]
     by_sku = booth().store.catalogue.by_sku
@@ -141,7 +144,7 @@ def _form(typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems) 
         "booth/lead.html",
         typed=typed,
         products=[by_sku[sku] for sku in skus if sku in by_sku],
-        ways=contact.ways(page_language()),
+        ways=contact.ways(page_language(), country),
         notice=consent.notice(page_language()),
         wrong={name: problem.text(translate) for name, problem in wrong.items()},
     )
@@ -154,6 +157,5 @@ def _more(lead: Lead, typed: object, wrong: lead_form.Problems) -> str:
         lead=lead,
         typed=typed,
         products=[by_sku[sku] for sku in lead.skus if sku in by_sku],
-        countries=language.countries(page_language()),
         wrong={name: problem.text(translate) for name, problem in wrong.items()},
     )

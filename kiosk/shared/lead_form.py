@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Protocol
 
 from . import consent, contact, ids, problems
-from .language import COUNTRY_CODES, Language
+from .country import COUNTRY_CODES
+from .language import Language
 from .lead import WAYS, Contact, Inquiry, InquiryLine, Lead
 from .problems import Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, consent, contact, export, problems
+from ...shared import clock, consent, contact, export, language, problems
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
@@ -77,6 +77,7 @@ def leads() -> str:
         enrolled=enrolled,
         notes=notes(enrolled, state, page_language()),
         public_url=booth().public_url,
+        unchecked=language.unchecked(),
     )
 
 
@@ -84,9 +85,7 @@ def leads() -> str:
 def slip() -> str:
     """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
     ways = contact.ways(page_language())
-    return render_template(
-        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
-    )
+    return render_template("booth/slip.html", ways=ways, notice=consent.notice(page_language()))
 
 
 @pages.post("/deliver")

@@ -7,7 +7,8 @@ from decimal import Decimal
 from flask import Blueprint, render_template
 
 from ...shared import consent, formats
-from ...shared.language import Language, country_name, mark
+from ...shared.country import country_name
+from ...shared.language import Language, mark
 from ...shared.lead import InquiryLine, Lead
 from ...shared.web import page_language, translate
 from .. import buyers, fleet
@@ -102,8 +103,7 @@ def _line(line: InquiryLine, spoken: Language) -> str:
     """ "PAS-FUR-001: 500 pieces" """
     if not line.quantity:
         return line.sku
-    asked = translate(formats.UNITS.get(line.unit, "{number}"))
-    return f"{line.sku}: {asked.format(number=formats.number(Decimal(line.quantity), spoken))}"
+    return f"{line.sku}: {formats.quantity(Decimal(line.quantity), line.unit, spoken)}"
 
 
 def _consents(lead: Lead) -> str:

@@ -1,4 +1,4 @@
-"""What a buyer or a page sent."""
+"""What a buyer or a page sent; buyers read these, so they are in every language."""
 
 from .kind import Kind
 
@@ -15,7 +15,6 @@ COUNTRY_UNKNOWN = Kind("lead.country_unknown", 422, "Choose a country from the l
 QUANTITY_MALFORMED = Kind(
     "lead.quantity_malformed", 422, "Enter a quantity as a number, for example 500"
 )
-LEAD_MALFORMED = Kind("lead.malformed", 422, "The field {field} of this lead cannot be read")
 FORM_STALE = Kind(
     "form.stale", 400, "This page was open for a long time. Please send it once more", retry=True
 )
@@ -27,3 +26,14 @@ REQUEST_REFUSED = Kind(
     "request.refused", 405, "This page cannot take what was sent. Go back, and try once more"
 )
 FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the message")
+LEAD_ERASED = Kind(
+    "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
+)
+# Staff read the cause beside it, one of storage.py.
+STORE_REFUSED = Kind(
+    "store.refused",
+    503,
+    "This tablet cannot save at the moment. What you typed is still here: please ask our staff, or "
+    "write your details on a paper slip",
+    retry=True,
+)
