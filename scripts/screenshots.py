@@ -79,7 +79,7 @@ def main() -> int:
     options = read_options()
     options.out.mkdir(parents=True, exist_ok=True)
     with running() as place, open_browser() as browser:
-        rows = pictures(browser, place, options.out)
+        rows = pictures(browser, place, options.out, options.languages)
         write_sheet(browser, rows, options.out)
     if options.readme:
         write_readme_picture(options.out)
@@ -96,6 +96,12 @@ def read_options() -> argparse.Namespace:
         default=CHECKOUT / ".data" / f"screenshots-{now:%Y-%m-%d-%H%M%S}",
         metavar="DIR",
         help="the folder for the pictures (a new one in .data)",
+    )
+    parser.add_argument(
+        "--languages",
+        type=lambda text: text.split(","),
+        metavar="CODES",
+        help="only these, with commas between them (all)",
     )
     parser.add_argument("--readme", action="store_true", help="make the README's picture anew, too")
     return parser.parse_args()
@@ -151,8 +157,10 @@ def open_browser() -> Iterator["Browser"]:
         yield opened
 
 
-def pictures(browser: "Browser", place: Place, out: Path) -> dict[str, list[str]]:
-    """Take them all: screen → the names of its pictures."""
+def pictures(
+    browser: "Browser", place: Place, out: Path, chosen: list[str] | None
+) -> dict[str, list[str]]:
+    """Take them all: screen → the names of its pictures. chosen: codes of languages, None for all"""
     with browser.new_context() as context:
         page = context.new_page()
         for name, way, address in BUYERS:
@@ -162,7 +170,7 @@ def pictures(browser: "Browser", place: Place, out: Path) -> dict[str, list[str]
         page = context.new_page()
         page.goto(place.booth)
         languages = [str(link.get_attribute("lang")) for link in page.locator("a[lang]").all()]
-    for language in languages:
+    for language in chosen or languages:
         for shape, (width, height) in SHAPES.items():
             with browser.new_context(
                 viewport={"width": width, "height": height}, locale=language

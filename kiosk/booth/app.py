@@ -11,7 +11,7 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
-from .staff import enrol, today, transfer, wiping
+from .staff import door, enrol, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -20,7 +20,13 @@ from .visit_counts import Counts
 
 def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     """The app over an open store. Starting the loop is the caller's."""
-    app = new_app("kiosk.booth", secret_key=store.session_key, cookie="pameran_booth")
+    app = new_app(
+        "kiosk.booth",
+        secret_key=store.session_key,
+        cookie="pameran_booth",
+        for_staff=door.for_staff,
+        main_languages=config.main_languages,
+    )
     drafts = Drafts(kept_s=config.idle_s + config.warning_s)
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)

@@ -13,7 +13,6 @@ from ..shared import (
     consent,
     contact,
     ids,
-    language,
     lead_form,
     problems,
     qr,
@@ -43,7 +42,8 @@ def form() -> str:
         typed_skus = draft.fields.getlist("sku")
         return _form(draft.fields, list(dict.fromkeys([*typed_skus, *skus])), {})
     if lead := _sent():
-        return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
+        chosen = list(dict.fromkeys([*lead.skus, *skus]))
+        return _form(lead_form.first_step(lead), chosen, {}, lead.contact.country)
     visits.count("form")
     typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
@@ -171,7 +171,9 @@ def _sent() -> Lead | None:
         return store.find(connection, own_lead())
 
 
-def _form(typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems) -> str:
+def _form(
+    typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems, country: str = ""
+) -> str:
     # The cookie holds the newest few; a visit shows hardly more.
     session["forms"] = [*session.get("forms", [])[-_FORMS_MAX:], typed.get("id", "")]
     by_sku = booth().store.catalogue.by_sku
@@ -179,7 +181,7 @@ def _form(typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems) 
         "booth/lead.html",
         typed=typed,
         products=[by_sku[sku] for sku in skus if sku in by_sku],
-        ways=contact.ways(page_language()),
+        ways=contact.ways(page_language(), country),
         notice=consent.notice(page_language()),
         wrong={name: problem.text(translate) for name, problem in wrong.items()},
     )
@@ -194,7 +196,6 @@ def _more(lead: Lead, typed: Mapping[str, str], wrong: lead_form.Problems) -> st
         typed=typed,
         cards=line_cards.cards(products, typed, wrong, page_language(), translate),
         markets=_markets(typed),
-        countries=language.countries(page_language()),
         currencies=line_cards.CURRENCIES,
         incoterms=line_cards.INCOTERMS,
         trade=trade,

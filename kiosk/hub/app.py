@@ -1,6 +1,6 @@
 """The hub's Flask app."""
 
-from flask import Flask, redirect
+from flask import Flask, redirect, request
 from sqlalchemy import Connection, Engine
 
 from ..shared import keys
@@ -17,7 +17,13 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     """The app over an open database."""
     event_id = database.write(engine, lambda c: _the_event(c, settings))
     key = keys.derived(master, "session")
-    app = new_app("kiosk.hub", secret_key=key, cookie="pameran_hub")
+    app = new_app(
+        "kiosk.hub",
+        secret_key=key,
+        cookie="pameran_hub",
+        for_staff=lambda: request.path.startswith("/desk"),
+        main_languages=settings.main_languages,
+    )
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     buyers = (public.pages, inquiry.pages, withdrawal.pages)
     for blueprint in (api.calls, *buyers, desk.pages, take_in.pages):

@@ -22,7 +22,6 @@ from ..shared import (
     handoff,
     ids,
     keys,
-    language,
     lead_form,
     problems,
     qr,
@@ -218,7 +217,6 @@ def _more(ticket: str, lead: Lead, typed: object, wrong: lead_form.Problems) -> 
         lead=lead,
         typed=typed,
         products=[by_sku[sku] for sku in lead.skus if sku in by_sku],
-        countries=language.countries(page_language()),
         wrong={name: problem.text(translate) for name, problem in wrong.items()},
     )
 

@@ -42,7 +42,7 @@ def words(line: InquiryLine, language: Language, translate: Translate) -> tuple[
     """The line a phrase at a time, without its product; what was not said is left out."""
     said = []
     if quantity := _decimal(line.quantity):
-        said.append(formats.quantity(quantity, line.unit, language, translate))
+        said.append(formats.quantity(quantity, line.unit, language))
     if target := _decimal(line.target_price):
         price = formats.price(target, line.currency, language)
         said.append(translate(mark("target price {price}")).format(price=price))

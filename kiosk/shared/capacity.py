@@ -50,7 +50,7 @@ def remarks(
                 "moq",
                 mark("The minimum order is {quantity}; we note that you want fewer."),
                 mark("Fewer than the minimum order of {quantity}"),
-                quantity=formats.quantity(terms.moq, unit, language, translate),
+                quantity=formats.quantity(terms.moq, unit, language),
             )
         )
     weeks = asked / terms.capacity_per_month * _WEEKS_A_MONTH
@@ -60,7 +60,7 @@ def remarks(
                 "capacity_per_month",
                 mark("{quantity} are about {time} of this workshop’s capacity."),
                 mark("About {time} of the workshop’s capacity"),
-                quantity=formats.quantity(asked, unit, language, translate),
+                quantity=formats.quantity(asked, unit, language),
                 time=_time(weeks, language),
             )
         )

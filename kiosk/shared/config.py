@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from . import settings
+from . import language, settings
 from .card import Exporter
 from .public_address import public_address
 from .settings import port, positive_int, setting, yes_or_no
@@ -22,6 +22,9 @@ class SharedConfig:
     exporter_phone: str = setting("", "… phone with country code")
     exporter_email: str = setting("", "… e-mail address")
     exporter_website: str = setting("", "… website")
+    main_languages: tuple[str, ...] = setting(
+        ("en", "id", "zh-Hans"), "Languages whose buttons come first", parse=language.codes
+    )
     public_url: str = setting("", "The hub's address as phones reach it, for the QR codes")
     lan: bool = setting(
         False, "Allow a public_url in this network, to try with one's own phone", parse=yes_or_no

@@ -2,7 +2,7 @@
 
 UU PDP (Law 27/2022) Art. 20-24 and GDPR Art. 7: the controller proves what was asked and
 answered. So a record names the version and hash of the text shown; the texts are data files,
-one per version, and a version once shown is never edited.
+a folder per version, and a version once shown is never edited.
 """
 
 import hashlib
@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .language import Language
+if TYPE_CHECKING:
+    from .language import Language
 
 NOTICES = Path(__file__).parent.parent / "data" / "notices"
 VERSION = "2026-11"
@@ -48,13 +50,16 @@ class Consent:
     method: str  # tap (by the visitor), staff_read (read out by staff), order (by the hub)
 
 
-@lru_cache
-def notice(language: Language) -> Notice:
-    """The notice in this language.
+def written_in() -> set[str]:
+    """Codes of the languages in which the notice is written: no other language is offered."""
+    return {file.stem for file in (NOTICES / VERSION).glob("*.toml")}
 
-    raises: KeyError where it was not written in this language: then the language is not offered
-    """
-    texts = tomllib.loads((NOTICES / f"{VERSION}.toml").read_text(encoding="utf-8"))[language.code]
+
+@lru_cache
+def notice(language: "Language") -> Notice:
+    """The notice in this language."""
+    file = NOTICES / VERSION / f"{language.code}.toml"
+    texts = tomllib.loads(file.read_text(encoding="utf-8"))
     points = tuple((point["heading"], point["text"]) for point in texts["points"])
     shown = "\n".join(
         [texts["title"], *(f"{h}\n{t}" for h, t in points), texts["inquiry"], texts["news"]]
@@ -71,7 +76,7 @@ def notice(language: Language) -> Notice:
 
 
 def answers(
-    given: dict[str, bool], language: Language, *, now: str, method: str = "tap"
+    given: dict[str, bool], language: "Language", *, now: str, method: str = "tap"
 ) -> tuple[Consent, ...]:
     """Ticked and unticked boxes → one record for each purpose, in the order of PURPOSES."""
     shown = notice(language)

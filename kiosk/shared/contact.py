@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -21,7 +22,7 @@ NAME_MAX = 200
 # RFC 5321 4.5.3.1.3: a path is at most 256 octets, angle brackets included.
 ADDRESS_MAX = 254
 
-_ORDERS = Path(__file__).parent.parent / "data" / "contact_ways.toml"
+_FIRST = Path(__file__).parent.parent / "data" / "contact_ways.toml"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # Messenger names as their makers document them; a name outside is flagged, never refused.
 _HANDLES = {
@@ -55,10 +56,15 @@ WAYS = {
 _PHONES = ("whatsapp", "phone", "zalo", "viber")
 
 
-def ways(language: Language) -> tuple[Way, ...]:
-    """The ways in the order of this language's speakers, most used first (data/contact_ways.toml)."""
-    orders = _orders()
-    return tuple(WAYS[code] for code in orders.get(language.code, orders["*"]))
+def ways(language: Language, country: str = "") -> tuple[Way, ...]:
+    """All ways, those of this country's people or else this language's speakers first.
+
+    country: ISO 3166-1 alpha-2, where it is known
+    source:  data/contact_ways.toml
+    """
+    first = _first()
+    order = first["country"].get(country) or first["language"].get(language.code) or first["*"]
+    return tuple(WAYS[code] for code in dict.fromkeys([*order, *first["*"], *WAYS]))
 
 
 def line_of_text(typed: str) -> str:
@@ -113,6 +119,5 @@ def _phone(address: str, country: str) -> tuple[str, bool]:
 
 
 @lru_cache
-def _orders() -> dict[str, list[str]]:
-    orders: dict[str, list[str]] = tomllib.loads(_ORDERS.read_text(encoding="utf-8"))["order"]
-    return orders
+def _first() -> dict[str, Any]:
+    return tomllib.loads(_FIRST.read_text(encoding="utf-8"))

@@ -1,26 +1,25 @@
 """Numbers, prices, dates and measures as a language writes them (CLDR, through Babel)."""
 
-from collections.abc import Callable
 from datetime import date, timedelta, timezone
 from decimal import Decimal
 
 from babel import dates, numbers, units
 
 from . import clock
-from .language import Language, mark
+from .language import Language, mark, mark_number, messages
 
 # Western Indonesia Time; the fairs are in Jakarta, and each time on a page names its zone.
 WIB = timezone(timedelta(hours=7), "WIB")
 
 # UN/ECE Recommendation 20 code → how a number of them is said.
 UNITS = {
-    "C62": mark("{number} pieces"),
-    "SET": mark("{number} sets"),
-    "PR": mark("{number} pairs"),
-    "KGM": mark("{number} kg"),
-    "TNE": mark("{number} tonnes"),
-    "20": mark("{number} × 20 ft container"),
-    "21": mark("{number} × 40 ft container"),
+    "C62": mark_number("{number} piece", "{number} pieces"),
+    "SET": mark_number("{number} set", "{number} sets"),
+    "PR": mark_number("{number} pair", "{number} pairs"),
+    "KGM": mark_number("{number} kg", "{number} kg"),
+    "TNE": mark_number("{number} tonne", "{number} tonnes"),
+    "20": mark_number("{number} × 20 ft container", "{number} × 20 ft containers"),
+    "21": mark_number("{number} × 40 ft container", "{number} × 40 ft containers"),
 }
 UNIT_NAMES = {
     "C62": mark("pieces"),
@@ -38,9 +37,32 @@ def number(value: int | Decimal, language: Language) -> str:
     return str(numbers.format_decimal(value, locale=language.locale))
 
 
-def quantity(value: Decimal, unit: str, language: Language, translate: Callable[[str], str]) -> str:
-    """Decimal("500"), "C62" → "500 pieces"; the bare number in a unit that nobody knows."""
-    return translate(UNITS.get(unit, "{number}")).format(number=number(value, language))
+def quantity(value: Decimal, unit: str, language: Language) -> str:
+    """Decimal("500"), "C62" → "500 pieces"; of a unit we do not know, the number.
+
+    unit: UN/ECE Rec 20
+    """
+    if unit not in UNITS:
+        return number(value, language)
+    said = messages(language).ngettext(*UNITS[unit], _whole(value, language))
+    return said.format(number=number(value, language))
+
+
+def _whole(value: Decimal, language: Language) -> int:
+    """A whole number that takes the same form of a word: 1.5 as 1 in French, as 2 in English."""
+    if value == value.to_integral_value():
+        return int(value)
+    form = language.locale.plural_form
+    # 2: in Russian no whole number has the form of a fraction, which is that of two.
+    return next((whole for whole in range(101) if form(whole) == form(value)), 2)
+
+
+def days(count: int, language: Language) -> str:
+    """45 → "45 days"."""
+    # Never as weeks or months: a threshold no delivery reaches.
+    return dates.format_timedelta(
+        timedelta(days=count), granularity="day", threshold=1e9, locale=language.locale
+    )
 
 
 def price(value: Decimal, currency: str, language: Language) -> str:
@@ -66,12 +88,14 @@ def price_range(low: Decimal, high: Decimal, currency: str, language: Language) 
 def moment(text: str, language: Language) -> str:
     """A stored moment → "24 Nov 2026, 15:47 WIB"."""
     local = clock.moment(text).astimezone(WIB)
-    return f"{day(local, language)}, {local:%H:%M} WIB"
+    return f"{day(local.date(), language)}, {local:%H:%M} WIB"
 
 
 def day(value: date, language: Language) -> str:
-    """A day → "24 Nov 2026"."""
-    return str(dates.format_date(value, format="d MMM y", locale=language.locale))
+    """A day whose month is no number: "24 Nov 2026", "2026年11月24日"."""
+    # Of the two ways to write English, the one of most of the world.
+    locale = "en_GB" if language.code == "en" else language.locale
+    return str(dates.format_skeleton("yMMMd", value, locale=locale))
 
 
 def share(part: int, whole: int, language: Language) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from . import consent, contact, ids, line_form, problems, trade
-from .language import COUNTRY_CODES, Language
+from .country import COUNTRY_CODES
+from .language import Language
 from .lead import WAYS, Contact, Inquiry, InquiryLine, Lead
 from .line_form import Form as Form
 from .line_form import Problems as Problems

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import traceback
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask import (
     Flask,
     Response,
     abort,
+    current_app,
     g,
     make_response,
     redirect,
@@ -24,7 +26,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import formats, language, problems
+from . import country, formats, language, problems
 from .contact import WAYS
 from .problems import Problem
 
@@ -40,8 +42,20 @@ _YEAR_S = 31_536_000
 mimetypes.add_type("text/javascript", ".js")
 
 
-def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:
-    """A Flask app with all that both sides need; cookie names differ, for ports share cookies."""
+def new_app(
+    name: str,
+    *,
+    secret_key: bytes,
+    cookie: str,
+    for_staff: Callable[[], bool],
+    main_languages: Sequence[str],
+) -> Flask:
+    """A Flask app with all that both sides need.
+
+    cookie:         its name; they differ, for ports share cookies
+    for_staff:      is the page of this request one that only staff read?
+    main_languages: codes of those whose buttons come first
+    """
     app = _App(name, template_folder=str(ROOT / "templates"), static_folder=None)
     app.session_interface = _Sessions()
     app.config.update(
@@ -59,12 +73,17 @@ def new_app(name: str, *, secret_key: bytes, cookie: str) -> Flask:
         newstyle=True,
     )
     app.jinja_env.globals.update(
-        asset=asset, formats=formats, offered=language.OFFERED, all_ways=WAYS,
-        page_language=page_language, country_name=language.country_name,
+        asset=asset, formats=formats, offered_languages=offered_languages, all_ways=WAYS,
+        page_language=page_language, country_name=country.country_name,
+        all_countries=lambda: country.countries(page_language()),
+        countries_address=countries_address,
     )  # fmt: skip
+    app.extensions["for_staff"] = for_staff
+    app.extensions["main_languages"] = main_languages
     app.before_request(_choose_language)
     app.after_request(_headers)
     app.add_url_rule("/static/<digest>/<path:name>", "static_asset", _static)
+    app.add_url_rule("/countries/<digest>/<code>.json", "countries", _countries)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(Problem, problem_page)
     app.extensions["csrf"] = CSRFProtect(app)
@@ -93,9 +112,19 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def page_language() -> language.Language:
-    """The language of the page being made."""
+    """The language of the page being made: the one chosen, where the page is written in it."""
     chosen: language.Language = g.language
-    return chosen
+    return chosen if chosen.code in _written_here() else language.DEFAULT
+
+
+def offered_languages() -> list[language.Language]:
+    """The languages of the page being made, in the order of their buttons."""
+    return language.in_order(current_app.extensions["main_languages"], _written_here())
+
+
+def _written_here() -> dict[str, language.Language]:
+    for_staff = current_app.extensions["for_staff"]()
+    return language.FOR_STAFF if for_staff else language.OFFERED
 
 
 def use_language(chosen: language.Language) -> None:
@@ -112,6 +141,13 @@ def asset(name: str) -> str:
     """The address of a static file, with its content's hash: cached for ever, never stale."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return url_for("static_asset", digest=digest, name=name)
+
+
+def countries_address() -> str:
+    """The address of the countries' names and keys in the page's language, for country-picker.js."""
+    code = page_language().code
+    digest = hashlib.sha256(country.as_json(page_language())).hexdigest()[:12]
+    return url_for("countries", digest=digest, code=code)
 
 
 def problem_page(problem: Problem) -> Response:
@@ -146,7 +182,7 @@ FORM = "application/x-www-form-urlencoded"
 
 def remember_language(answer: AnyResponse) -> AnyResponse:
     """Keep the page's language for the pages that follow."""
-    answer.set_cookie("language", page_language().code, httponly=True, samesite="Strict")
+    answer.set_cookie("language", g.language.code, httponly=True, samesite="Strict")
     return answer
 
 
@@ -174,6 +210,13 @@ def _static(digest: str, name: str) -> Response:
     if not path.is_relative_to(STATIC) or not path.is_file():
         abort(404)
     return kept_for_ever(path.read_bytes(), mimetypes.guess_type(name)[0] or "text/plain")
+
+
+def _countries(digest: str, code: str) -> Response:
+    spoken = language.find(code)
+    if spoken is None:
+        abort(404)
+    return kept_for_ever(country.as_json(spoken), "application/json")
 
 
 def _http_problem(error: HTTPException) -> Response | AnyResponse:

@@ -76,8 +76,8 @@ def browser(open_chromium):
 
 @pytest.fixture
 def page(browser):
-    """A tablet's screen, of a browser in neither of the two languages."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}, locale="ar-AE") as context:
+    """A tablet's screen, of a browser in a language that is not offered."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}, locale="th-TH") as context:
         yield context.new_page()
 
 
@@ -101,6 +101,7 @@ def inquire(page, booth, first, then, name, way, address):
     page.get_by_role("link", name=first.ask).click()
     field(page, "name").fill(name)
     page.locator(f"[name=way][value={way}]").check()
+    page.locator(".switch summary").click()
     page.get_by_role("button", name=then.language).click()
     assert page.locator("html").get_attribute("lang") == then.code
     assert field(page, "name").input_value() == name
@@ -115,6 +116,9 @@ def inquire(page, booth, first, then, name, way, address):
     field(page, "consent_inquiry").check()
     page.get_by_role("button", name=then.send).click()
     field(page, "company").fill(COMPANY)
+    page.locator("input#country").press_sequentially("+49")
+    page.locator("[role=option]").first.click()
+    assert field(page, "country").input_value() == "DE"
     field(page, "quantity_PAS-KIT-004").fill("1.500")
     page.get_by_role("button", name=then.add).click()
     return code.text, page.get_by_text(REFERENCE).inner_text()

@@ -70,7 +70,7 @@ def test_staff_wipe_by_pin_and_print_the_slip(tablets, tmp_path):
         browser = tablet.browser()
         assert browser.get("/staff/wipe").status_code == 303
         browser.post("/staff/sign-in", data={"pin": pin})
-        assert "1 entries are not at the hub yet" in browser.get("/staff/wipe").text
+        assert "Entries that are not at the hub yet: 1" in browser.get("/staff/wipe").text
         tablet.deliver()
 
         before = browser.get("/staff/hand-over.pdf")
@@ -79,7 +79,7 @@ def test_staff_wipe_by_pin_and_print_the_slip(tablets, tmp_path):
         after = browser.get("/staff/hand-over.pdf")
 
     assert (wrong.status_code, "This PIN is not right" in wrong.text) == (403, True)
-    assert "This tablet is wiped: its 1 leads are at the hub" in done.text
+    assert "This tablet is wiped: its 1 lead is at the hub" in done.text
     for answer in (before, after):
         (page,) = PdfReader(io.BytesIO(answer.data)).pages
         text = page.extract_text()

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kiosk.shared import catalogue_file, product
+from kiosk.shared.language import OFFERED
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
 TEXT = (DEMO / "catalogue.csv").read_text(encoding="utf-8")
@@ -301,6 +302,26 @@ def test_language_of_its_own_column_is_read_and_written(tmp_path):
     read = as_csv(tmp_path / "x.csv", [*a_row(), "椅子"], header=[*HEADER, "name_zh-Hant"])
 
     (one,) = read.products
-    assert list(one.name) == ["en", "id", "zh-Hant"]
+    assert list(one.name) == [*OFFERED, "zh-Hant"]
     (tmp_path / "y.csv").write_bytes(catalogue_file.content(read.products, "csv"))
     assert catalogue_file.read(tmp_path / "y.csv") == read
+
+
+@pytest.mark.parametrize(
+    ("column", "instead"),
+    [
+        ("name_zh", "name_zh-Hans"),
+        ("description_zh-hans", "description_zh-Hans"),
+        ("name_pt", "name_pt-BR"),
+        ("name_pt-br", "name_pt-BR"),
+        ("name_jp", "ja, ko"),
+        ("name_english", "name_… and description_… with a language"),
+    ],
+)
+def test_language_that_nobody_would_ever_see_is_refused_and_the_right_column_named(
+    tmp_path, column, instead
+):
+    read = as_csv(tmp_path / "x.csv", [*a_row(), "椅子"], header=[*HEADER, column])
+
+    assert said(read) == [(1, column, "catalogue.column_unknown")]
+    assert instead in read.problems[0].text()

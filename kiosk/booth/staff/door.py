@@ -11,6 +11,11 @@ from ..context import booth
 OPEN = ("staff.sign_in", "staff.enter", "staff.slip")
 
 
+def for_staff() -> bool:
+    """Is this one of the pages that only staff read? Buyers write on the paper slip."""
+    return request.path.startswith("/staff") and request.endpoint != "staff.slip"
+
+
 def behind_the_pin(name: str) -> Blueprint:
     """A group of pages below /staff that asks for a sign-in."""
     pages = Blueprint(name, __name__, url_prefix="/staff")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, consent, contact, export, problems
+from ...shared import asked, clock, consent, contact, export, language, problems
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
@@ -86,6 +86,7 @@ def leads() -> str:
         let_go=let_go,
         public_url=booth().public_url,
         asked=_asked(),
+        unchecked=language.unchecked(),
     )
 
 
@@ -99,9 +100,7 @@ def _asked() -> Callable[[Lead], list[asked.Asked]]:
 def slip() -> str:
     """Blank paper slips for buyers' details, for as long as the tablet cannot save."""
     ways = contact.ways(page_language())
-    return render_template(
-        "booth/staff/slip.html", ways=ways, notice=consent.notice(page_language())
-    )
+    return render_template("booth/slip.html", ways=ways, notice=consent.notice(page_language()))
 
 
 @pages.post("/deliver")

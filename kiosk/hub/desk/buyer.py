@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import asked, consent, formats
 from ...shared.capacity import Remark
-from ...shared.language import Language, country_name, mark
+from ...shared.country import country_name
+from ...shared.language import Language, mark
 from ...shared.lead import Lead
 from ...shared.product import Product
 from ...shared.web import page_language, translate

@@ -14,7 +14,7 @@ from . import flags
 UNITS = {"pcs": "C62", "sets": "SET", "pairs": "PR", "kg": "KGM", "tonnes": "TNE"}
 _BY_CODE = {code: unit for unit, code in UNITS.items()}
 # A name or description in a language, BCP 47: name_id, description_pt-BR.
-TRANSLATED = re.compile(r"(name|description)_([a-z]{2}(?:-[A-Za-z]{2,4})?)")
+TRANSLATED = re.compile(r"(name|description)_([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)")
 # HS 2022 has the chapters 01 to 97; a code that begins with 00 is one that lost digits.
 _HS6 = re.compile(r"(0[1-9]|[1-8][0-9]|9[0-7])[0-9]{4}")
 
@@ -127,9 +127,10 @@ def header(products: Sequence[Product]) -> list[str]:
     return names
 
 
-def in_our_order(code: str) -> tuple[bool, str]:
-    """Sorts language codes: those that pages are offered in come first."""
-    return code not in OFFERED, code
+def in_our_order(code: str) -> tuple[int, str]:
+    """Sorts language codes: those that pages are offered in come first, English before all."""
+    offered = list(OFFERED)
+    return (offered.index(code) if code in offered else len(offered)), code
 
 
 def written(product: Product, name: str) -> Cell:

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import problems
 from ..ids import product_code
+from ..language import DEFAULT, OFFERED
 from ..problems import Problem
 from ..product import Product, Terms
 from .columns import BY_NAME, COLUMNS, TRANSLATED, Column, in_our_order
@@ -33,18 +34,37 @@ def products(sheet: Sheet) -> tuple[list[Product], list[Found]]:
 
 
 def _header_problems(header: tuple[str, ...]) -> list[Found]:
-    allowed = ", ".join(BY_NAME) + ", and name_xx or description_xx for a language"
+    spoken = ", ".join(code for code in OFFERED if code != DEFAULT.code)
+    allowed = ", ".join(BY_NAME) + f", and name_… and description_… with a language: {spoken}"
     found = [
         Found(1, name, Problem(problems.COLUMN_MISSING, allowed=allowed))
         for name in BY_NAME
         if name not in header
     ]
     for place, name in enumerate(header):
-        if name and name not in BY_NAME and not TRANSLATED.fullmatch(name):
-            found.append(Found(1, name, Problem(problems.COLUMN_UNKNOWN, allowed=allowed)))
+        if name and name not in BY_NAME and (wanted := _instead(name, allowed)):
+            found.append(Found(1, name, Problem(problems.COLUMN_UNKNOWN, allowed=wanted)))
         if name and name in header[:place]:
             found.append(Found(1, name, Problem(problems.COLUMN_REPEATED)))
     return found
+
+
+def _instead(name: str, allowed: str) -> str:
+    """What is allowed in place of a column that is none of BY_NAME; "" where it is one for a language.
+
+    A language that pages are not offered in yet is kept; one that is would be looked for in vain
+    where its code is written in another way, such as zh for zh-Hans.
+    """
+    translated = TRANSLATED.fullmatch(name)
+    if not translated:
+        return allowed
+    field, code = translated[1], translated[2]
+    bare = {one.split("-")[0]: one for one in OFFERED} | {one.casefold(): one for one in OFFERED}
+    ours = bare.get(code.casefold())
+    if ours and ours != code:
+        return f"{field}_{ours}"
+    known = code in OFFERED or code.split("-")[0] in DEFAULT.locale.languages
+    return "" if known else allowed
 
 
 class _Reader:

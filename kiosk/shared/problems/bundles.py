@@ -27,7 +27,7 @@ BUNDLE_GAP = Kind(
     "Entries before this bundle are missing here; at the tablet make one of all entries",
 )
 FRAMES_MISSING = Kind(
-    "frames.missing", 409, "{count} more codes are needed; keep the camera on the screen", True
+    "frames.missing", 409, "Codes still needed: {count}. Keep the camera on the screen", True
 )
 FRAMES_FOREIGN = Kind("frames.foreign", 422, "These codes are no transfer of a tablet")
 ACKNOWLEDGEMENT_UNREADABLE = Kind(

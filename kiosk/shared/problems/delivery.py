@@ -20,6 +20,7 @@ KIND_UNKNOWN = Kind(
 VISITS_MALFORMED = Kind(
     "visits.malformed", 422, "The field {field} of these counts of visits cannot be read"
 )
+LEAD_MALFORMED = Kind("lead.malformed", 422, "The field {field} of this lead cannot be read")
 REVISION_CONFLICT = Kind(
     "lead.revision_conflict", 409, "Two tablets with one identity said different things of one lead"
 )
@@ -39,14 +40,6 @@ CATALOGUE_MISSING = Kind("catalogue.missing", 404, "The hub has no catalogue; lo
 BLOB_MISSING = Kind("catalogue.blob_missing", 404, "This picture is not at the hub")
 RECEIPT_WRONG = Kind("receipt.wrong", 502, "The hub did not sign this receipt")
 LEAD_MISSING = Kind("lead.missing", 404, "This lead is not here, or it was erased as asked")
-LEAD_ERASED = Kind(
-    "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
-)
-LEAD_HANDED_OVER = Kind(
-    "lead.handed_over",
-    410,
-    "We have had this entry for some time. To leave your contact again, start over",
-)
 BLOB_WRONG = Kind(
     "catalogue.blob_wrong", 502, "A picture arrived that is not what its name says", retry=True
 )
@@ -75,7 +68,7 @@ NOT_ENROLLED = Kind("device.not_enrolled", 409, "This tablet has no hub yet; enr
 WIPE_UNSENT = Kind(
     "wipe.unsent",
     409,
-    "{waiting} entries are not at the hub yet: deliver them first, then nothing is lost",
+    "Entries that are not at the hub yet: {waiting}. Deliver them first, then nothing is lost",
 )
 WIPE_UNPROVEN = Kind(
     "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True

@@ -1,4 +1,4 @@
-"""What a buyer or a page sent."""
+"""What a buyer or a page sent; buyers read these, so they are in every language."""
 
 from .kind import Kind
 
@@ -18,7 +18,6 @@ QUANTITY_MALFORMED = Kind(
 PRICE_MALFORMED = Kind("lead.price_malformed", 422, "Enter a price as a number, for example 12.50")
 DATE_MALFORMED = Kind("lead.date_malformed", 422, "Enter a date like 2027-03-31")
 CHOICE_UNKNOWN = Kind("lead.choice_unknown", 422, "Choose one of those that are offered")
-LEAD_MALFORMED = Kind("lead.malformed", 422, "The field {field} of this lead cannot be read")
 TRAY_FULL = Kind(
     "tray.full", 422, "Your list holds {limit} products; ask for a quote for them first"
 )
@@ -33,3 +32,19 @@ REQUEST_REFUSED = Kind(
     "request.refused", 405, "This page cannot take what was sent. Go back, and try once more"
 )
 FORM_LARGE = Kind("form.large", 413, "This form is too large; shorten the message")
+LEAD_ERASED = Kind(
+    "lead.erased", 410, "This entry was erased, as asked. To leave your contact again, start over"
+)
+# Staff read the cause beside it, one of storage.py.
+STORE_REFUSED = Kind(
+    "store.refused",
+    503,
+    "This tablet cannot save at the moment. What you typed is still here: please ask our staff, or "
+    "write your details on a paper slip",
+    retry=True,
+)
+LEAD_HANDED_OVER = Kind(
+    "lead.handed_over",
+    410,
+    "We have had this entry for some time. To leave your contact again, start over",
+)

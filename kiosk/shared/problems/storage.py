@@ -2,13 +2,6 @@
 
 from .kind import Kind
 
-STORE_REFUSED = Kind(
-    "store.refused",
-    503,
-    "This tablet cannot save at the moment. What you typed is still here: please ask our staff, or "
-    "write your details on a paper slip",
-    retry=True,
-)
 # What staff read; {file} and {folder} are where the tablet keeps its leads.
 STORE_FULL = Kind(
     "store.full",
