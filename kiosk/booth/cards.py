@@ -5,10 +5,12 @@ from flask import Blueprint, Response, abort, render_template, request
 from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
-from . import catalogue, visits
+from . import catalogue, search, showcase, visits
 from .context import booth, end_visit
 
 pages = Blueprint("cards", __name__)
+# How many products are shown where a search finds none.
+_INSTEAD = 4
 
 
 @pages.get("/")
@@ -16,19 +18,27 @@ def attract() -> str:
     """The screen that waits for a visitor; its language buttons start the visit."""
     end_visit()
     visits.count("attract")
-    pictured = [product for product in booth().store.catalogue.products if product.picture]
-    return render_template("booth/attract.html", product=pictured[0] if pictured else None)
+    return render_template("booth/attract.html", slides=showcase.slides(booth().store.catalogue))
 
 
 @pages.get("/cards")
 def cards() -> str:
-    """All products, or those of one category."""
+    """All products, those of one category, or those found by what was typed."""
     catalogue = booth().store.catalogue
-    chosen = request.args.get("category", "")
-    products = [p for p in catalogue.products if chosen in ("", p.category)]
+    chosen, typed = request.args.get("category", ""), request.args.get("search", "").strip()
+    products = (
+        search.found(catalogue, typed)
+        if typed
+        else [p for p in catalogue.products if chosen in ("", p.category)]
+    )
     visits.count("start")
     return render_template(
-        "booth/cards.html", products=products, categories=catalogue.categories, chosen=chosen
+        "booth/cards.html",
+        products=products,
+        categories=catalogue.categories,
+        chosen=chosen,
+        typed=typed,
+        others=catalogue.products[:_INSTEAD] if typed and not products else (),
     )
 
 
@@ -54,6 +64,7 @@ def product(sku: str) -> str:
         code=qr.svg(code, label=label, css_class="take__code") if code else "",
         address=code.split("://", 1)[-1] if at_hub else "",
         at_hub=at_hub,
+        related=showcase.related(booth().store.catalogue, found),
     )
 
 

@@ -11,7 +11,7 @@ from ..shared import card, handoff, qr
 from ..shared.problems import Problem
 from ..shared.product import Product
 from ..shared.web import translate
-from . import device
+from . import device, visits
 from .context import booth
 
 pages = Blueprint("handoff", __name__)
@@ -35,6 +35,8 @@ def show() -> str:
     skus = dict.fromkeys(request.args.getlist("sku"))
     products = [by_sku[sku] for sku in skus if sku in by_sku]
     taken = _taken(products)
+    if taken.text:
+        visits.count("hand_off")
     label = (
         translate("QR code for your phone") if taken.at_hub else translate("QR code of our contact")
     )

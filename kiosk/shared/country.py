@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import babel
 import phonenumbers
 from babel.core import get_global
 
+from . import folding
 from .language import OFFERED, Language, alphabetical
 
 # Names in the official languages of each country, from CLDR by scripts/endonyms.py: reading a
@@ -20,16 +20,6 @@ _ALSO = {
     "AE": ["uae", "emirates"], "GB": ["uk", "great britain", "england", "scotland", "wales"],
     "KR": ["korea"], "NL": ["holland"], "US": ["america"],
 }  # fmt: skip
-# Letters that people type for others, where Unicode does not take them apart.
-_ALIKE = str.maketrans(
-    {
-        # The last of these in Arabic: ta marbuta, alef maksura.
-        "-": " ", "æ": "ae", "ø": "o", "ة": "ه", "ى": "ي",
-    }
-)  # fmt: skip
-# Accents of Latin and Greek, Arabic vowels, hamza and tatweel, the marks of kana, apostrophes.
-_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u3099\u309aـ'’]")
-_HIRAGANA = re.compile("[\u3041-\u3096]")
 # How well a country matches, best first: see `found`.
 _NONE = 4
 
@@ -47,10 +37,8 @@ def countries(language: Language) -> tuple[tuple[str, str], ...]:
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: no case, accents, widths, nor the two kana. country-picker.js does the same."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.lower())).translate(_ALIKE)
-    katakana = _HIRAGANA.sub(lambda one: chr(ord(one[0]) + 0x60), plain)
-    return re.sub(r"^00(?=\d)", "+", " ".join(katakana.split()))
+    """What is typed as it is compared: "0049" is "+49". country-picker.js does the same."""
+    return re.sub(r"^00(?=\d)", "+", folding.folded(text))
 
 
 def found(typed: str, language: Language) -> list[str]:
