@@ -45,19 +45,20 @@ from kiosk.booth.app import open_booth
 from kiosk.booth.config import Config
 from kiosk.booth.store import Store
 from kiosk.cli.serve import serve
-config = Config()
+config = Config(port=int(sys.argv[1]))
 app, loop = open_booth(Store(Path(sys.argv[2])), config)
 app.add_url_rule("/empty", "empty", lambda: redirect("/", 303), methods=["POST"])
-serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=config.threads, until_stdin_closes=True)
+serve(app, config, until_stdin_closes=True)
 """
 # What waitress and Flask cost alone, to know it: no booth does without session and CSRF.
 BARE = """
 import sys
 from flask import Flask
+from kiosk.booth.config import Config
 from kiosk.cli.serve import serve
 app = Flask("bare")
 app.add_url_rule("/", "bare", lambda: "")
-serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8, until_stdin_closes=True)
+serve(app, Config(port=int(sys.argv[1])), until_stdin_closes=True)
 """
 
 
