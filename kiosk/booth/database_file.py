@@ -75,7 +75,7 @@ class DatabaseFile:
         if self._connection is not None:
             if not self.in_place():
                 self._bring_back(self._connection)
-            elif not self.untouched():
+            elif not self._as_we_left_it():
                 self._check_anew()
         if self._connection is None:
             self._open()
@@ -102,7 +102,7 @@ class DatabaseFile:
 
     def untouched(self) -> bool:
         """Is it in place, and as we left it?"""
-        return not self._doubted and self.in_place() and self._written_at == _written_at(self.path)
+        return self.in_place() and self._as_we_left_it()
 
     def doubt(self) -> None:
         """Somebody could not read it: the next use checks it."""
@@ -151,6 +151,9 @@ class DatabaseFile:
         self._connection, self._doubted = connection, False
         self._identity, self._written_at = identity(path), _written_at(path)
         self._keep_index()
+
+    def _as_we_left_it(self) -> bool:
+        return not self._doubted and self._written_at == _written_at(self.path)
 
     def _keep_index(self) -> None:
         if self._keeper is not None:
@@ -263,7 +266,7 @@ def _rewrite_wal(connection: Connection, path: Path) -> None:
 def _written_at(path: Path) -> tuple[int, int]:
     """(mtime in ns, bytes) of the file proper: between checkpoints nobody changes it."""
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size
