@@ -42,17 +42,19 @@ def fold(
     returns: one reading an entry; those of erased leads have lost their body
     """
     readings = [_read(entry, event_id, device_id, now) for entry in batch]
-    _put_revisions(connection, event_id, readings)
+    # Rows that this transaction wrote: they stand, and nobody erases them before its commit.
+    written = _put_revisions(connection, event_id, readings)
     for reading in readings:
         if reading.said is None:
             continue
         if reading.entry.kind == entries.LEAD_ERASED:
             erasure.erase(connection, event_id, reading.lead_id, erased_at=now)
+            written.discard(reading.lead_id)
         else:
             purpose = str(reading.said["purpose"])
             erasure.withdraw(connection, event_id, reading.lead_id, purpose, withdrawn_at=now)
     _remind_of_withdrawals(connection, event_id, device_id, readings)
-    return _blanked(connection, event_id, device_id, readings)
+    return _blanked(connection, event_id, device_id, readings, written)
 
 
 def kept_apart(
@@ -70,7 +72,7 @@ def kept_apart(
     """
     read = [_read(entry, event_id, device_id, now) for entry in batch]
     apart = [Reading(one.entry, one.lead_id, set_aside=code) for one in read]
-    return _blanked(connection, event_id, device_id, apart)
+    return _blanked(connection, event_id, device_id, apart, set())
 
 
 def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
@@ -115,7 +117,7 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
 
 def _lead_id(said: Any) -> str:
     """Whose entry this is, also of a kind that this version does not know; "" where it names none."""
-    if not isinstance(said, Mapping):
+    if not isinstance(said, dict):
         return ""
     found = said.get("lead_id", said.get("id"))
     return found if isinstance(found, str) and ids.is_id(found) else ""
@@ -130,15 +132,18 @@ _NEWER = """
 """
 
 
-def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Reading]) -> None:
-    """The newest revision of each lead becomes its row; another text for a known one is set aside."""
+def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Reading]) -> set[str]:
+    """The newest revision of each lead becomes its row; another text for a known one is set aside.
+
+    returns: ids of the leads whose rows were written; none where some were not
+    """
     newest: dict[str, dict[str, Any]] = {}
     for reading in readings:
         row = reading.row
         if row and row["revision"] > newest.get(row["id"], {"revision": 0})["revision"]:
             newest[row["id"]] = row
     if not newest:
-        return
+        return set()
     known = select(lead.c.id, lead.c.revision, lead.c.document).where(
         (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, list(newest))
     )
@@ -154,7 +159,8 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
         ):
             reading.set_aside = problems.REVISION_CONFLICT.code
     # In the order of their ids, so that two transactions never wait for each other crosswise.
-    rows.insert(connection, lead, [newest[one] for one in sorted(newest)], _NEWER)
+    count = rows.insert(connection, lead, [newest[one] for one in sorted(newest)], _NEWER)
+    return set(newest) if count == len(newest) else set()
 
 
 def _content(document: str) -> Any:
@@ -182,13 +188,17 @@ def _remind_of_withdrawals(
 
 
 def _blanked(
-    connection: Connection, event_id: str, device_id: str, readings: list[Reading]
+    connection: Connection,
+    event_id: str,
+    device_id: str,
+    readings: list[Reading],
+    standing: set[str],
 ) -> list[Reading]:
-    """Take the bodies of erased leads away.
+    """Take the bodies of erased leads away; those of standing ones need not be looked for.
 
     The rows are locked: whoever erases one of them meanwhile waits, and then blanks these entries.
     """
-    named = sorted({reading.lead_id for reading in readings if reading.lead_id})
+    named = sorted({reading.lead_id for reading in readings if reading.lead_id} - standing)
     if not named:
         return readings
     query = (

@@ -135,13 +135,13 @@ def _revision(part: Mapping[str, Any]) -> int:
 
 def _part(part: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = part.get(name)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         raise Problem(problems.LEAD_MALFORMED, field=name)
     return value
 
 
 def _parts(part: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
     value = part.get(name, ())
-    if not isinstance(value, list | tuple) or not all(isinstance(one, Mapping) for one in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(one, dict) for one in value):
         raise Problem(problems.LEAD_MALFORMED, field=name)
     return value
