@@ -266,7 +266,7 @@ def _rewrite_wal(connection: Connection, path: Path) -> None:
 def _written_at(path: Path) -> tuple[int, int]:
     """(mtime in ns, bytes) of the file proper: between checkpoints nobody changes it."""
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return 0, 0
     return found.st_mtime_ns, found.st_size

@@ -74,7 +74,7 @@ def identity(path: Path) -> Identity:
 
 def _inode(path: Path | str) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        found = os.stat(path)  # noqa: PTH116 (a text, see identity)
     except OSError:
         return None
     return found.st_dev, found.st_ino
