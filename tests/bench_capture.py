@@ -45,19 +45,20 @@ from kiosk.booth.app import open_booth
 from kiosk.booth.config import Config
 from kiosk.booth.store import Store
 from kiosk.cli.serve import serve
-config = Config()
+config = Config(port=int(sys.argv[1]))
 app, loop = open_booth(Store(Path(sys.argv[2])), config)
 app.add_url_rule("/empty", "empty", lambda: redirect("/", 303), methods=["POST"])
-serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=config.threads, until_stdin_closes=True)
+serve(app, config, until_stdin_closes=True)
 """
-# What waitress and Flask cost alone, to know it: no booth does without session and CSRF.
+# What waitress and Flask cost alone: the target compares with this one.
 BARE = """
 import sys
 from flask import Flask
+from kiosk.booth.config import Config
 from kiosk.cli.serve import serve
 app = Flask("bare")
 app.add_url_rule("/", "bare", lambda: "")
-serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8, until_stdin_closes=True)
+serve(app, Config(port=int(sys.argv[1])), until_stdin_closes=True)
 """
 
 
@@ -65,15 +66,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pameran-bench-") as room:
         bare, empty, sent = capture(Path(room))
         group = group_commit(Path(room))
-    print(f"bare Flask, nothing else  {bare}")
+    print(f"empty route, bare Flask   {bare}")
     print(f"empty route of the booth  {empty}")
     print(f"durable send              {sent}")
-    ratio, tail = sent.per_s / empty.per_s, sent.p99_s / sent.p50_s
+    ratio, tail = sent.per_s / bare.per_s, sent.p99_s / sent.p50_s
     met = ratio >= RATIO_MIN and tail <= TAIL_MAX and group >= GROUP_MIN
     print(
-        f"{'met' if met else 'MISSED'}: durable send / empty route {ratio:.2f} (target {RATIO_MIN} "
-        f"or more; {sent.per_s / bare.per_s:.2f} of bare Flask), p99 / p50 {tail:.1f} "
-        f"({TAIL_MAX:.0f} or less), group commit / mutex {group:.1f} ({GROUP_MIN:.0f} or more)"
+        f"{'met' if met else 'MISSED'}: durable send / empty route of bare Flask {ratio:.2f} "
+        f"(target {RATIO_MIN} or more; a route of the booth that takes the form and does nothing "
+        f"has {empty.per_s / bare.per_s:.2f}, a send is {sent.per_s / empty.per_s:.2f} of that), "
+        f"p99 / p50 {tail:.1f} ({TAIL_MAX:.0f} or less), "
+        f"group commit / mutex {group:.1f} ({GROUP_MIN:.0f} or more)"
     )
     return 0 if met else 1
 

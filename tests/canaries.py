@@ -65,8 +65,8 @@ CANARIES = (
     Canary(
         "a lead without its journal entry",
         "kiosk/booth/store.py",
-        "seq = journal.append(connection, kind, lead.id, document)",
-        "seq = 1",
+        "new = journal.append(connection, kind, lead.id, leads.document(lead))",
+        "new = entry.chained('', 1, kind, entry.body_text(leads.document(lead)))",
         ("tests/faults/test_power_cut.py",),
     ),
     Canary(

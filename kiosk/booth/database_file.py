@@ -76,7 +76,7 @@ class DatabaseFile:
         if self._connection is not None:
             if not self.in_place():
                 self._bring_back(self._connection)
-            elif not self.untouched():
+            elif not self._as_we_left_it():
                 self._check_anew()
         if self._connection is None:
             self._open()
@@ -109,7 +109,7 @@ class DatabaseFile:
 
     def untouched(self) -> bool:
         """Is it in place, and as we left it?"""
-        return not self._doubted and self.in_place() and self._written_at == _written_at(self.path)
+        return self.in_place() and self._as_we_left_it()
 
     def doubt(self) -> None:
         """Somebody could not read it: the next use checks it."""
@@ -158,6 +158,9 @@ class DatabaseFile:
         self._connection, self._doubted = connection, False
         self._identity, self._written_at = identity(path), _written_at(path)
         self._keep_index()
+
+    def _as_we_left_it(self) -> bool:
+        return not self._doubted and self._written_at == _written_at(self.path)
 
     def _keep_index(self) -> None:
         if self._keeper is not None:

@@ -67,8 +67,8 @@ def state(connection: Connection) -> State:
     return State(*connection.execute(_STATE).fetchone())
 
 
-def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str, Any]) -> int:
-    """Add an entry in the caller's transaction; returns its seq.
+def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str, Any]) -> Entry:
+    """Add an entry in the caller's transaction; returns it.
 
     kind:    one of entry.KINDS
     content: what becomes the body, without the salt
@@ -81,7 +81,7 @@ def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str
     connection.execute(
         "UPDATE journal_state SET seq = ?, link = ?, leads = ?", (new.seq, new.link, leads)
     )
-    return new.seq
+    return new
 
 
 def after(connection: Connection, seq: int, *, limit: int) -> list[Entry]:

@@ -68,12 +68,13 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def identity(path: Path) -> Identity:
-    return tuple(_inode(beside(path, part)) for part in PARTS)
+    # Asked before each commit and each look: texts, for a Path takes longer to make than to ask.
+    return tuple(_inode(f"{path}{part}") for part in PARTS)
 
 
-def _inode(path: Path) -> tuple[int, int] | None:
+def _inode(path: Path | str) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 (a text, see identity)
     except OSError:
         return None
     return found.st_dev, found.st_ino

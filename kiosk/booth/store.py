@@ -203,8 +203,8 @@ def complete(
 
 def append_again(connection: Connection, lead: Lead) -> None:
     """Put a lead as it stands into a journal that began again."""
-    seq = journal.append(connection, entry.LEAD_CAPTURED, lead.id, leads.document(lead))
-    connection.execute("UPDATE lead SET seq = ? WHERE id = ?", (seq, lead.id))
+    written = journal.append(connection, entry.LEAD_CAPTURED, lead.id, leads.document(lead))
+    connection.execute("UPDATE lead SET seq = ? WHERE id = ?", (written.seq, lead.id))
 
 
 def find(connection: Connection, lead_id: str) -> Lead | None:
@@ -223,16 +223,15 @@ def _not_gone(connection: Connection, lead_id: str) -> None:
 
 
 def _put(connection: Connection, kind: str, lead: Lead) -> None:
-    document = leads.document(lead)
-    seq = journal.append(connection, kind, lead.id, document)
+    new = journal.append(connection, kind, lead.id, leads.document(lead))
     row = {
         "id": lead.id,
         "revision": lead.revision,
-        "seq": seq,
+        "seq": new.seq,
         "captured_at": lead.captured_at,
         "language": lead.language,
         "source": lead.source,
-        "document": json.dumps(document, ensure_ascii=False),
+        "document": new.body,
     }
     written = connection.execute(
         """

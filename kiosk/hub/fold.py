@@ -46,8 +46,10 @@ def fold(
     """
     readings = [_read(entry, event_id, device_id, now) for entry in batch]
     wishes = withdrawal_codes.arrived(connection, event_id, _named(readings))
-    _put_revisions(connection, event_id, readings)
+    # Rows that this transaction wrote: they stand, and nobody else erases them before its commit.
+    written = _put_revisions(connection, event_id, readings)
     withdrawal_codes.fulfil(connection, event_id, wishes)
+    written -= {wish.lead_id for wish in wishes}
     tallies = [reading.tally for reading in readings if reading.tally]
     visit_counts.put(connection, event_id, device_id, tallies)
     for reading in readings:
@@ -55,11 +57,12 @@ def fold(
             continue
         if reading.entry.kind == entries.LEAD_ERASED:
             erasure.erase(connection, event_id, reading.lead_id, erased_at=now)
+            written.discard(reading.lead_id)
         else:
             purpose = str(reading.said["purpose"])
             erasure.withdraw(connection, event_id, reading.lead_id, purpose, withdrawn_at=now)
     _remind_of_withdrawals(connection, event_id, device_id, readings)
-    return _blanked(connection, event_id, device_id, readings)
+    return _blanked(connection, event_id, device_id, readings, written)
 
 
 def kept_apart(
@@ -79,7 +82,7 @@ def kept_apart(
     wishes = withdrawal_codes.arrived(connection, event_id, _named(read))
     withdrawal_codes.fulfil(connection, event_id, wishes)
     apart = [Reading(one.entry, one.lead_id, set_aside=code) for one in read]
-    return _blanked(connection, event_id, device_id, apart)
+    return _blanked(connection, event_id, device_id, apart, set())
 
 
 def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
@@ -142,7 +145,7 @@ def _counted(entry: Entry, said: Any) -> Reading:
 
 def _lead_id(said: Any) -> str:
     """Whose entry this is, also of a kind that this version does not know; "" where it names none."""
-    if not isinstance(said, Mapping):
+    if not isinstance(said, dict):
         return ""
     found = said.get("lead_id", said.get("id"))
     return found if isinstance(found, str) and ids.is_id(found) else ""
@@ -157,15 +160,18 @@ NEWER = """
 """
 
 
-def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Reading]) -> None:
-    """The newest revision of each lead becomes its row; another text for a known one is set aside."""
+def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Reading]) -> set[str]:
+    """The newest revision of each lead becomes its row; another text for a known one is set aside.
+
+    returns: ids of the leads whose rows were written; none where some were not
+    """
     newest: dict[str, dict[str, Any]] = {}
     for reading in readings:
         row = reading.row
         if row and row["revision"] > newest.get(row["id"], {"revision": 0})["revision"]:
             newest[row["id"]] = row
     if not newest:
-        return
+        return set()
     known = select(lead.c.id, lead.c.revision, lead.c.document).where(
         (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, list(newest))
     )
@@ -181,7 +187,8 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
         ):
             reading.set_aside = problems.REVISION_CONFLICT.code
     # In the order of their ids, so that two transactions never wait for each other crosswise.
-    rows.insert(connection, lead, [newest[one] for one in sorted(newest)], NEWER)
+    count = rows.insert(connection, lead, [newest[one] for one in sorted(newest)], NEWER)
+    return set(newest) if count == len(newest) else set()
 
 
 def _content(document: str) -> Any:
@@ -219,13 +226,17 @@ def _remind_of_withdrawals(
 
 
 def _blanked(
-    connection: Connection, event_id: str, device_id: str, readings: list[Reading]
+    connection: Connection,
+    event_id: str,
+    device_id: str,
+    readings: list[Reading],
+    standing: set[str],
 ) -> list[Reading]:
-    """Take the bodies of erased leads away.
+    """Take the bodies of erased leads away; those of standing ones need not be looked for.
 
     The rows are locked: whoever erases one of them meanwhile waits, and then blanks these entries.
     """
-    named = sorted({reading.lead_id for reading in readings if reading.lead_id})
+    named = sorted({reading.lead_id for reading in readings if reading.lead_id} - standing)
     if not named:
         return readings
     query = (

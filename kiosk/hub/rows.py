@@ -1,6 +1,7 @@
-"""Many rows in one statement, for both databases: INSERT … SELECT FROM one JSON text.
+"""Many rows at once, for both databases, each the way that is fastest there.
 
-0.6 of PostgreSQL's COPY, and it runs on Citus; SQLAlchemy's lists of dicts reach 0.25.
+PostgreSQL: INSERT … SELECT FROM one JSON text, 0.6 of its COPY, and it runs on Citus. SQLite: one
+prepared statement for all rows; its JSON functions read each row's text once for every column.
 """
 
 import json
@@ -22,15 +23,16 @@ def insert(
         return 0
     names = list(rows[0])
     columns = ", ".join(names)
-    if connection.dialect.name == "sqlite":
-        picked = ", ".join(f"json_extract(value, '$.{name}')" for name in names)
-        # "WHERE true" keeps ON CONFLICT from being read as a join (SQLite's documentation).
-        source = f"SELECT {picked} FROM json_each(:rows) WHERE true"
-    else:
-        typed = ", ".join(f"{name} {_postgres_type(table, name)}" for name in names)
-        source = f"SELECT {columns} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({typed})"
     keys = ", ".join(column.name for column in table.primary_key)
-    statement = f"INSERT INTO {table.name} ({columns}) {source} ON CONFLICT ({keys}) {conflict}"
+    into = f"INSERT INTO {table.name} ({columns})"
+    on_conflict = f"ON CONFLICT ({keys}) {conflict}"
+    if connection.dialect.name == "sqlite":
+        values = ", ".join("?" * len(names))
+        statement = f"{into} VALUES ({values}) {on_conflict}"
+        return connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows]).rowcount
+    typed = ", ".join(f"{name} {_postgres_type(table, name)}" for name in names)
+    source = f"SELECT {columns} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({typed})"
+    statement = f"{into} {source} {on_conflict}"
     return connection.execute(text(statement), {"rows": json.dumps(rows)}).rowcount
 
 

@@ -29,23 +29,13 @@ NONCE_HEADER = "Pameran-Nonce"
 MAC_HEADER = "Pameran-Mac"
 VERSION_HEADER = "Pameran-Version"
 
+# json.dumps would make one for each line.
+_LINE = json.JSONEncoder(ensure_ascii=False)
+
 
 def batch(entries: Sequence[Entry]) -> bytes:
     """Entries → the body of POST /api/v1/journal/{journal_id}."""
-    lines = "".join(
-        json.dumps(
-            {
-                "seq": e.seq,
-                "kind": e.kind,
-                "body": e.body,
-                "body_sha256": e.body_sha256,
-                "link": e.link,
-            },
-            ensure_ascii=False,
-        )
-        + "\n"
-        for e in entries
-    ).encode()
+    lines = "".join(f"{_LINE.encode(vars(entry))}\n" for entry in entries).encode()
     trailer = {"end": True, "count": len(entries), "sha256": hashlib.sha256(lines).hexdigest()}
     # mtime=0: the same entries are the same bytes.
     return gzip.compress(lines + json.dumps(trailer).encode() + b"\n", compresslevel=6, mtime=0)
@@ -63,7 +53,8 @@ def entries(body: bytes) -> list[Entry]:
     lines, trailer = text[:start_of_trailer], text[start_of_trailer:]
     try:
         end = json.loads(trailer)
-        read = [_entry(json.loads(line)) for line in lines.splitlines()]
+        # One text for the parser: to begin anew for each line takes a third of the time.
+        read = [_entry(line) for line in json.loads(b"[%b]" % b",".join(lines.splitlines()))]
         whole = (
             end["end"] is True
             and end["count"] == len(read)
