@@ -55,7 +55,8 @@ def _wrong_in_journal(connection: sqlite3.Connection, leads: dict[str, int]) -> 
         if row[0] != seq + 1 or not _right(link, row):
             return f"the chain is broken after entry {seq}"
         seq, link, lead_id = row[0], row[4], row[5]
-        newest[lead_id] = seq
+        if row[1] != entry.VISITS_COUNTED:
+            newest[lead_id] = seq
     if (seq, link) != tuple(state[1:]):
         return f"the journal ends at {seq}, and its state says {state[1]}"
     return "" if newest == leads else "leads and journal entries do not belong together"
@@ -64,7 +65,9 @@ def _wrong_in_journal(connection: sqlite3.Connection, leads: dict[str, int]) -> 
 # Thousands of images hold the same entries.
 @lru_cache(maxsize=10_000)
 def _right(link: str, row: tuple[Any, ...]) -> bool:
-    """Does this entry follow the link, and belong to its lead?"""
+    """Does this entry follow the link, and belong to its lead, unless it counts visits?"""
     *columns, lead_id = row
     one = Entry(*columns)
+    if one.kind == entry.VISITS_COUNTED:
+        return entry.follows(link, one)
     return entry.follows(link, one) and json.loads(one.body)["id"] == lead_id

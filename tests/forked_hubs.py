@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 # As `python -m kiosk` from the checkout.
-sys.path[:1] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+CHECKOUT = Path(__file__).parents[1]
+sys.path[:1] = [str(CHECKOUT), str(CHECKOUT / "scripts"), str(CHECKOUT / "tests")]
 
 import waitress  # noqa: E402
 from pairs import MASTER, HubConfig, create_hub  # noqa: E402

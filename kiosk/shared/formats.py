@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta, timezone
 from decimal import Decimal
+from typing import Literal
 
 from babel import dates, numbers, units
 
@@ -105,9 +106,11 @@ def share(part: int, whole: int, language: Language) -> str:
     return str(numbers.format_percent(part / whole, format="0%", locale=language.locale))
 
 
-def length(count: int, unit: str, language: Language) -> str:
+def length(count: int, unit: Literal["week", "month"], language: Language) -> str:
     """So many weeks or months: "5 weeks"; unit is week or month."""
-    return str(units.format_unit(count, f"duration-{unit}", locale=language.locale))
+    # Babel's format_unit has no word for them in half of the languages.
+    lasting = timedelta(days=count * {"week": 7, "month": 30}[unit])
+    return dates.format_timedelta(lasting, granularity=unit, threshold=1e9, locale=language.locale)
 
 
 def hs_code(hs6: str) -> str:

@@ -87,6 +87,11 @@ def find(code: str | None) -> Language | None:
     return OFFERED.get(code or "")
 
 
+def name_of(code: str) -> str:
+    """How an offered language calls itself."""
+    return OFFERED[code].name
+
+
 def in_order(first: Sequence[str], offered: dict[str, Language]) -> list[Language]:
     """Languages as buttons show them: those of the fair first, then by their own names."""
     named = sorted(offered.values(), key=lambda language: alphabetical(language.name))

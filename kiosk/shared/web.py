@@ -73,7 +73,8 @@ def new_app(
         newstyle=True,
     )
     app.jinja_env.globals.update(
-        asset=asset, formats=formats, offered_languages=offered_languages, all_ways=WAYS,
+        asset=asset, formats=formats, all_ways=WAYS,
+        offered_languages=offered_languages, language_name=language.name_of,
         page_language=page_language, country_name=country.country_name,
         all_countries=lambda: country.countries(page_language()),
         countries_address=countries_address,

@@ -95,8 +95,8 @@ def test_hundred_leads_on_the_screen_are_at_the_hub_within_a_minute(
     staff = at_the_staff_page(page, fair)
     staff.get_by_role("button", name="Show the codes").click()
     blocks = int(staff.locator("[data-blocks]").get_attribute("data-blocks"))
-    # A fifth is lost on purpose, and a tenth more by the camera.
-    film = filmed(staff, 3 * blocks // 2)
+    # A fifth is lost on purpose, a tenth more by the camera, and a busy machine films some twice.
+    film = filmed(staff, 2 * blocks)
     phone_browser = open_chromium(*camera_file(tmp_path / "film.mjpeg", film))
     phone = at_the_desk(phone_browser, fair, permissions=["camera"])
     # The phone's network fails once.
