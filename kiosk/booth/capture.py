@@ -6,12 +6,12 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import asked, clock, consent, contact, ids, language, lead_form, problems, trade
+from ..shared import asked, clock, consent, contact, language, lead_form, problems, trade
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
 from . import line_cards, store, tray
-from .context import booth, end_visit, own_lead
+from .context import booth, end_visit, new_form, own_lead, shown_in_this_visit
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
@@ -28,7 +28,7 @@ def form() -> str:
     skus = list(dict.fromkeys([*request.args.getlist("sku"), *tray.skus()]))
     if lead := _sent():
         return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
-    typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
+    typed = {"id": new_form(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
 
@@ -41,9 +41,9 @@ def send() -> Answer:
     lead, wrong = lead_form.captured(request.form, language=page_language(), now=clock.now())
     if lead is None:
         return _form(request.form, skus, wrong), 422
-    new = lead
+    new, ours = lead, shown_in_this_visit(lead.id)
     try:
-        saved = booth().store.write(lambda connection: store.save(connection, new))
+        saved = booth().store.write(lambda c: store.save(c, new, may_correct=ours))
     except Problem as problem:
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()

@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app, session
 
-from ..shared import card
+from ..shared import card, ids
 from ..shared.problems import Problem
 from ..shared.product import Product
 from . import device
@@ -52,6 +52,20 @@ def booth() -> Booth:
 def own_lead() -> str:
     """The id of the lead that this visitor sent; "" for everybody else."""
     return str(session.get("lead_id", ""))
+
+
+def new_form() -> str:
+    """The id of a form for this visitor, which becomes the lead's."""
+    session["form_id"] = ids.new_id()
+    return str(session["form_id"])
+
+
+def shown_in_this_visit(form_id: str) -> bool:
+    """Is it the visitor's own form? Its id alone proves nothing: it stands in addresses and exports.
+
+    The newest form counts also before its answer came: the booth may have died in between.
+    """
+    return form_id in (own_lead(), session.get("form_id"))
 
 
 def end_visit() -> None:

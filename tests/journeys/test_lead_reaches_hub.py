@@ -166,7 +166,7 @@ def test_language_choice_leads_to_no_other_host(tablet):
 def test_log_of_what_broke_names_no_visitor(tablet, caplog, monkeypatch):
     _, browser = tablet
 
-    def broken(connection, lead):
+    def broken(connection, lead, **_):
         raise ValueError(f"cannot save {lead.contact.name}")
 
     monkeypatch.setattr(store, "save", broken)
