@@ -24,10 +24,15 @@ def form() -> str:
 
     Who sent one in this visit gets it back as it stands: corrected, or with one more product, it
     is the lead's next revision and not a second lead.
+    raises: Problem(PRODUCTS_MANY)
     """
-    skus = list(dict.fromkeys([*request.args.getlist("sku"), *tray.skus()]))
-    if lead := _sent():
-        return _form(lead_form.first_step(lead), list(dict.fromkeys([*lead.skus, *skus])), {})
+    lead = _sent()
+    sent = lead.skus if lead else ()
+    skus = list(dict.fromkeys([*sent, *request.args.getlist("sku"), *tray.skus()]))
+    if len(skus) > max(len(sent), lead_form.LINES_MAX):
+        raise Problem(problems.PRODUCTS_MANY, limit=lead_form.LINES_MAX)
+    if lead:
+        return _form(lead_form.first_step(lead), skus, {})
     typed = {"id": new_form(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
@@ -38,7 +43,10 @@ def send() -> Answer:
     skus = request.form.getlist("sku")
     if "show" in request.args:
         return _form(request.form, skus, {})
-    lead, wrong = lead_form.captured(request.form, language=page_language(), now=clock.now())
+    products = booth().store.catalogue.by_sku
+    lead, wrong = lead_form.captured(
+        request.form, products=products, language=page_language(), now=clock.now()
+    )
     if lead is None:
         return _form(request.form, skus, wrong), 422
     new, ours = lead, shown_in_this_visit(lead.id)

@@ -151,7 +151,8 @@ def save(connection: Connection, lead: Lead, *, may_correct: bool = False) -> Le
     may_correct: was the form shown in this visit? From anybody else, who may have the id from
                  elsewhere, other content is a lead of its own, with an id of its own
     returns: the lead as it now stands
-    raises:  Problem(LEAD_ERASED) for a form that is sent late, after its lead was erased
+    raises:  Problem LEAD_ERASED for a form that is sent late, after its lead was erased;
+             PRODUCTS_MANY
     """
     _not_erased(connection, lead.id)
     stored = find(connection, lead.id)

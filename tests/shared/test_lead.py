@@ -30,7 +30,7 @@ def test_any_name_is_kept_as_typed(name):
 def test_all_problems_of_a_form_come_at_once_in_the_order_of_the_page():
     form = a_form(name=" ", way="pigeon", address=None, consent_inquiry=None)
 
-    lead, wrong = lead_form.captured(form, language=language.DEFAULT, now=NOW)
+    lead, wrong = lead_form.captured(form, products={}, language=language.DEFAULT, now=NOW)
 
     assert lead is None
     assert wrong == {
