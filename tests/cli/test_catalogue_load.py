@@ -232,6 +232,29 @@ def test_pictures_that_cannot_be_used_are_named(folder, pictures):
     assert line(said, "chair.jpg", "belongs to no product", "SKU.webp")
 
 
+@pytest.mark.parametrize("app", ["booth", "hub"])
+def test_pictures_stay_where_no_folder_is_named_and_a_new_folder_decides_alone(
+    folder, tmp_path, pictures, app
+):
+    where = ("--database", database(folder)) if app == "hub" else ("--data", folder / "booth")
+    file = as_xlsx([{**ROWS[0], "name_en": "A new chair"}, *ROWS[1:]], tmp_path / "new.xlsx")
+
+    def pictured():
+        (place,) = (folder / app).glob("*.sqlite3")
+        with closing(sqlite3.connect(place)) as connection:
+            newest = "SELECT manifest FROM catalogue ORDER BY loaded_at DESC LIMIT 1"
+            (manifest,) = connection.execute(newest).fetchone()
+        assert "A new chair" in manifest
+        return manifest.count('"large"')
+
+    assert load(file, *where).output.strip() == "24 products loaded."
+    assert pictured() == 24
+    for picture in pictures.glob("PAS-FUR-001*"):
+        picture.unlink()
+    assert load(file, "--images", pictures, *where).output.strip().endswith(": PAS-FUR-001")
+    assert pictured() == 23
+
+
 def test_products_without_a_picture_are_named(tmp_path):
     pictures = tmp_path / "pictures"
     shutil.copytree(DEMO / "pictures", pictures)
@@ -240,8 +263,8 @@ def test_products_without_a_picture_are_named(tmp_path):
         picture.unlink()
     load = ["catalogue", "load", str(DEMO / "catalogue.csv"), "--data", str(tmp_path / "booth")]
 
-    said = CliRunner().invoke(main, [*load, "--images", str(pictures)])
     said_without = CliRunner().invoke(main, load)
+    said = CliRunner().invoke(main, [*load, "--images", str(pictures)])
 
     assert said.output.splitlines()[-1].endswith(f": {first['sku']}")
     assert "--images DIR" in said_without.output
