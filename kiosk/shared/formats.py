@@ -78,8 +78,15 @@ def day(text: str, language: Language) -> str:
 
 
 def length(count: int, unit: str, language: Language) -> str:
-    """So many weeks or months: "5 weeks"; unit is week or month."""
+    """So many of a unit: "5 weeks"; unit is second, minute, week or month."""
     return str(units.format_unit(count, f"duration-{unit}", locale=language.locale))
+
+
+def wait(wait_s: int, language: Language) -> str:
+    """How long to wait: "30 seconds", "1 second", and above 90 of them in minutes, rounded up."""
+    if wait_s <= 90:
+        return length(wait_s, "second", language)
+    return length(-(-wait_s // 60), "minute", language)
 
 
 def hs_code(hs6: str) -> str:
