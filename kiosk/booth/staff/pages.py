@@ -35,7 +35,9 @@ def enter() -> AnyResponse | tuple[str, int]:
         # Not even read: the page shows the alarm, and what to do.
         return render_template("booth/staff/pin.html", wrong=""), refused.kind.status
     if problem:
-        page = render_template("booth/staff/pin.html", wrong=problem.text(translate, page_language()))
+        page = render_template(
+            "booth/staff/pin.html", wrong=problem.text(translate, page_language())
+        )
         return page, problem.kind.status
     session.clear()
     session["staff_seen_at"] = time.time()

@@ -3,9 +3,7 @@
 from .kind import Kind
 
 PIN_WRONG = Kind("staff.pin_wrong", 403, "This PIN is not right. {left} more before a pause")
-PIN_LOCKED = Kind(
-    "staff.pin_locked", 429, "Too many wrong PINs. Try again in {wait}", retry=True
-)
+PIN_LOCKED = Kind("staff.pin_locked", 429, "Too many wrong PINs. Try again in {wait}", retry=True)
 PIN_UNSET = Kind(
     "staff.pin_unset", 403, "No PIN is set. On the tablet, run: python -m kiosk device pin"
 )
