@@ -2,15 +2,18 @@
 
 import csv
 import io
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
-from kiosk.shared import catalogue_file, product
+from kiosk.shared import catalogue_file, problems, product
+from kiosk.shared.problems import Problem
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
 TEXT = (DEMO / "catalogue.csv").read_text(encoding="utf-8")
@@ -304,3 +307,32 @@ def test_language_of_its_own_column_is_read_and_written(tmp_path):
     assert list(one.name) == ["en", "id", "zh-Hant"]
     (tmp_path / "y.csv").write_bytes(catalogue_file.content(read.products, "csv"))
     assert catalogue_file.read(tmp_path / "y.csv") == read
+
+
+def test_stray_cell_far_below_the_products_takes_no_memory(tmp_path):
+    file = tmp_path / "stray.xlsx"
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    for row, cells in enumerate([HEADER, a_row()]):
+        sheet.write_row(row, 0, cells)
+    sheet.write_blank(100_000, 16_383, None, book.add_format({"bold": True}))
+    book.close()
+
+    tracemalloc.start()
+    read = catalogue_file.read(file)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert ([found.text() for found in read.problems], len(read.products)) == ([], 1)
+    assert peak_bytes < 5_000_000
+
+
+def test_file_of_more_rows_than_a_catalogue_takes_says_so_and_is_not_read_on(tmp_path):
+    file = tmp_path / "long.csv"
+    file.write_text("sku\n" + "\n".join(f"SKU-{n}\n" for n in range(10_001)), encoding="utf-8")
+
+    (found,) = catalogue_file.read(file).problems
+
+    assert (found.column, found.problem) == (
+        "long.csv", Problem(problems.FILE_LONG, limit=10_000, row=20_002),
+    )  # fmt: skip

@@ -10,6 +10,12 @@ FILE_EMPTY = Kind(
     422,
     "The file is empty: row 1 names the columns (sku, name_en …), and each row below is a product",
 )
+FILE_LONG = Kind(
+    "catalogue.file_long",
+    422,
+    "The file has more than {limit} rows that hold something, the next is row {row}; "
+    "split it, or delete what stands below the products",
+)
 COLUMN_MISSING = Kind(
     "catalogue.column_missing", 422, "The column is missing; a catalogue has {allowed}"
 )
