@@ -64,15 +64,16 @@ def sign_out() -> AnyResponse:
 
 @pages.get("/")
 def leads() -> str:
-    """All leads with their delivery state."""
+    """A page of the leads with their delivery state, the newest first."""
+    before, after = request.args.get("before", ""), request.args.get("after", "")
     with booth().store.read() as connection:
         state = journal.state(connection)
         counts = lead_list.counts(connection)
-        stored = list(lead_list.newest_first(connection))
+        page = lead_list.page(connection, before=before, after=after)
         enrolled = device.find(connection)
     return render_template(
         "booth/staff/leads.html",
-        leads=stored,
+        page=page,
         total=counts[0],
         waiting=counts[1],
         state=state,
