@@ -39,6 +39,9 @@ def load(file: Path, images: Path | None, data: Path, database: str | None) -> N
     if read.problems:
         for found in read.problems:
             click.echo(found.text(), err=True)
+        kinds = {found.problem.kind for found in read.problems}
+        if kinds & {problems.COLUMN_MISSING, problems.COLUMN_UNKNOWN}:
+            click.echo(f"The columns of a catalogue: {catalogue_file.ALLOWED}", err=True)
         count = len(read.problems)
         raise click.ClickException(
             f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed"

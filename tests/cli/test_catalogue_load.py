@@ -161,13 +161,14 @@ def test_column_that_is_missing_and_one_that_is_not_known_are_named(folder, tmp_
 
     assert line(said, "moq_unit", "missing")
     assert line(said, "moq_units", "not known")
+    # What is allowed is said once.
+    assert sum("fob_usd_max" in one for one in said) == 1
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("legacy.csv", TEXT.replace("Kursi", "Kürsi").encode("cp1252", errors="replace")),
-        ("wide.csv", TEXT.encode("utf-16")),
+        ("cut.csv", TEXT.encode("utf-16")[:-1]),
         ("text.xlsx", TEXT.encode()),
         ("nothing.xlsx", b""),
         ("cut.xlsx", b"PK\x03\x04" + b"\x00" * 100),
@@ -180,6 +181,27 @@ def test_file_of_another_kind_or_encoding_is_one_sentence(folder, tmp_path, name
     said = refused(folder, file)
 
     assert line(said, name, "UTF-8", "XLSX")
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_that_a_spreadsheet_saved_as_unicode_text_is_read(folder, tmp_path, encoding):
+    file = tmp_path / "wide.csv"
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    file.write_bytes((mark + TEXT).encode(encoding))
+
+    assert load(file, "--data", folder / "booth").output.strip() == "24 products loaded."
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["bare", "BOM"])
+def test_first_cell_that_is_not_utf_8_is_named(folder, tmp_path, mark):
+    rows = changed(4, description_id='Kursi "rotan",\nK\udcfcrsi')
+    file = tmp_path / "legacy.csv"
+    file.write_bytes(mark + as_csv(rows).encode("utf-8", errors="surrogateescape"))
+
+    said = refused(folder, file)
+
+    assert line(said, "legacy.csv", "Row 4, description_id", "not UTF-8", "CSV UTF-8")
     assert len(said) == 2
 
 
@@ -225,11 +247,16 @@ def test_product_without_a_picture_is_loaded_without_one(folder, pictures):
 def test_pictures_that_cannot_be_used_are_named(folder, pictures):
     (pictures / "PAS-FUR-001.webp").write_text("not a picture")
     (pictures / "chair.jpg").touch()
+    (pictures / "PAS-FUR-002.small.webp").write_text("not a picture")
+    (pictures / "PAS-KIT-004.webp").unlink()
 
     said = refused(folder, DEMO / "catalogue.csv", "--images", pictures)
 
     assert line(said, "PAS-FUR-001.webp", "cannot be read")
     assert line(said, "chair.jpg", "belongs to no product", "SKU.webp")
+    assert line(said, "PAS-FUR-002.small.webp", "cannot be read")
+    assert line(said, "PAS-KIT-004.small.webp", "is alone", "PAS-KIT-004.webp")
+    assert len(said) == 5
 
 
 @pytest.mark.parametrize("app", ["booth", "hub"])

@@ -33,15 +33,12 @@ def products(sheet: Sheet) -> tuple[list[Product], list[Found]]:
 
 
 def _header_problems(header: tuple[str, ...]) -> list[Found]:
-    allowed = ", ".join(BY_NAME) + ", and name_xx or description_xx for a language"
     found = [
-        Found(1, name, Problem(problems.COLUMN_MISSING, allowed=allowed))
-        for name in BY_NAME
-        if name not in header
+        Found(1, name, Problem(problems.COLUMN_MISSING)) for name in BY_NAME if name not in header
     ]
     for place, name in enumerate(header):
         if name and name not in BY_NAME and not TRANSLATED.fullmatch(name):
-            found.append(Found(1, name, Problem(problems.COLUMN_UNKNOWN, allowed=allowed)))
+            found.append(Found(1, name, Problem(problems.COLUMN_UNKNOWN)))
         if name and name in header[:place]:
             found.append(Found(1, name, Problem(problems.COLUMN_REPEATED)))
     return found

@@ -1,5 +1,6 @@
 """A spreadsheet's file, CSV or XLSX ⇄ rows of cells. Knows nothing of products."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -55,7 +56,7 @@ class Sheet:
 
 
 def read(file: Path) -> Sheet:
-    """The first sheet of an XLSX file, or a CSV file. raises: Problem FILE_UNREADABLE, FILE_LONG"""
+    """The first sheet of an XLSX file, or a CSV file. raises: Problem of FILE_…"""
     try:
         return _xlsx(file) if file.suffix.lower() == ".xlsx" else _csv(file)
     except (csv.Error, *_DAMAGED) as error:
@@ -71,12 +72,31 @@ def content(
 
 
 def _csv(file: Path) -> Sheet:
-    text = file.read_text(encoding="utf-8-sig")
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
+    text = _text(file.read_bytes())
+    delimiter = _delimiter(text)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = ([Cell(harmless_undone(cell.strip(_AROUND))) for cell in line] for line in lines)
     return _sheet(rows, decimal_comma=delimiter == ";")
+
+
+def _text(content: bytes) -> str:
+    """raises: Problem(FILE_ENCODING) naming the first cell that is no UTF-8"""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The codec leaves the BOM out when it counts.
+        good = content.removeprefix(codecs.BOM_UTF8)[: error.start].decode()
+        # A cell in quotes is not over yet, so not strict; and "x" stands for what cannot be read.
+        rows = list(csv.reader(io.StringIO(good + "x", newline=""), delimiter=_delimiter(good)))
+        header, place = rows[0], len(rows[-1]) - 1
+        column = header[place] if len(rows) > 1 and place < len(header) else f"column {place + 1}"
+        raise Problem(problems.FILE_ENCODING, row=len(rows), column=column[:40]) from error
+
+
+def _delimiter(text: str) -> str:
+    return max(",;\t", key=text.split("\n", 1)[0].count)
 
 
 def _xlsx(file: Path) -> Sheet:
