@@ -120,14 +120,21 @@ def usable(stamp: dict[str, Any]) -> bool:
 
     It does not after the checkout was moved, its base Python was removed or
     upgraded to another minor version, or pip was killed while it wrote packages.
+    raises: Stop, where this user may not even look: the Python is in another one's home
     """
-    return (
-        stamp.get("venv") == str(VENV)
-        and PYTHON.exists()
-        and os.path.realpath(PYTHON) == stamp["python"]
-        and Path(stamp["base"]).exists()
-        and not (stamp["installing"] and PIP_CHANGES in read_log())
-    )
+    try:
+        return (
+            stamp.get("venv") == str(VENV)
+            and PYTHON.exists()
+            and os.path.realpath(PYTHON) == stamp["python"]
+            and Path(stamp["base"]).exists()
+            and not (stamp["installing"] and PIP_CHANGES in read_log())
+        )
+    except PermissionError as error:
+        raise Stop(
+            f"The Python of {VENV} cannot be used by this user ({error.strerror}): start as the "
+            "user who made it, or delete that folder and start again."
+        ) from error
 
 
 def read_log() -> str:

@@ -38,6 +38,7 @@ STAFF_PLACES = (
     "kiosk/shared/sheet/",
     "kiosk/shared/funnel.py",
     "templates/shared/funnel.html",
+    "templates/shared/turns.html",
 )
 # What phones open at the hub stands beside the desk's pages.
 BUYERS_PLACES = (

@@ -6,7 +6,10 @@ from typing import Any
 from environment import CHECKOUT
 from werkzeug.datastructures import MultiDict
 
-from kiosk.shared import catalogue_file, ids, language, lead_form
+from kiosk.booth import catalogue
+from kiosk.booth.store import Store
+from kiosk.shared import catalogue_file, clock, ids, language, lead_form
+from kiosk.shared import product as products
 from kiosk.shared.lead import Lead
 from kiosk.shared.product import Product
 
@@ -28,7 +31,10 @@ def a_form(**fields: Any) -> MultiDict[str, str]:
 
 def a_lead(**fields: Any) -> Lead:
     """A lead as the form makes it."""
-    lead, wrong = lead_form.captured(a_form(**fields), language=language.DEFAULT, now=NOW)
+    form = a_form(**fields)
+    lead, wrong = lead_form.captured(
+        form, products=form.getlist("sku"), language=language.DEFAULT, now=NOW
+    )
     assert lead is not None, wrong
     return lead
 
@@ -38,3 +44,9 @@ def demo_products() -> dict[str, Product]:
     """The demo catalogue without its pictures: sku → product."""
     read = catalogue_file.read(CHECKOUT / "kiosk" / "data" / "demo" / "catalogue.csv")
     return {product.sku: product for product in read.products}
+
+
+def load_demo(store: Store) -> None:
+    """Let this tablet show the demo catalogue."""
+    manifest = products.manifest(list(demo_products().values()))
+    store.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))

@@ -82,7 +82,7 @@ class Tablet:
     def capture(self, **typed: Any) -> Lead:
         """A buyer's first step."""
         lead = a_lead(**typed)
-        return self.store.write(lambda c: store.save(c, lead))
+        return self.store.write(lambda c: store.save(c, lead, may_correct=True))
 
     def deliver(self) -> int:
         return deliver.deliver_once(self.store)

@@ -191,3 +191,26 @@ def test_old_python_is_told_which_one_is_needed(name):
 @pytest.mark.parametrize("name", ["environment.py", "start.py", "test.py"])
 def test_what_an_old_python_reads_first_is_in_its_grammar(name):
     ast.parse((SCRIPTS / name).read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_python_that_this_user_may_not_reach_is_one_sentence(environment, tmp_path):
+    home = tmp_path / "another user's home"
+    home.mkdir()
+    environment.PYTHON.unlink()
+    environment.PYTHON.symlink_to(home / "python3")
+    stamp = environment.read_stamp()
+    home.chmod(0)
+    # root may look everywhere; nobody may not.
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(environment.Stop, match="cannot be used by this user") as stopped:
+            environment.usable(stamp)
+    finally:
+        os.seteuid(os.getuid())
+        home.chmod(0o700)
+
+    assert (str(environment.VENV) in str(stopped.value), "\n" in str(stopped.value)) == (
+        True,
+        False,
+    )

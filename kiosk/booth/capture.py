@@ -12,7 +12,6 @@ from ..shared import (
     clock,
     consent,
     contact,
-    ids,
     lead_form,
     problems,
     qr,
@@ -23,7 +22,15 @@ from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
 from . import line_cards, store, tray, visits
-from .context import booth, end_visit, own_draft, own_lead, visit_id
+from .context import (
+    booth,
+    end_visit,
+    new_form,
+    own_draft,
+    own_lead,
+    shown_in_this_visit,
+    visit_id,
+)
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
@@ -36,16 +43,19 @@ def form() -> str:
 
     Who sent one in this visit gets it back as it stands: corrected, or with one more product, it
     is the lead's next revision and not a second lead.
+    raises: Problem(PRODUCTS_MANY)
     """
-    skus = list(dict.fromkeys([*request.args.getlist("sku"), *tray.skus()]))
-    if draft := own_draft("lead"):
-        typed_skus = draft.fields.getlist("sku")
-        return _form(draft.fields, list(dict.fromkeys([*typed_skus, *skus])), {})
-    if lead := _sent():
-        chosen = list(dict.fromkeys([*lead.skus, *skus]))
-        return _form(lead_form.first_step(lead), chosen, {}, lead.contact.country)
+    lead, draft = _sent(), own_draft("lead")
+    before = draft.fields.getlist("sku") if draft else lead.skus if lead else ()
+    skus = list(dict.fromkeys([*before, *request.args.getlist("sku"), *tray.skus()]))
+    if len(skus) > max(len(before), lead_form.LINES_MAX):
+        raise Problem(problems.PRODUCTS_MANY, limit=lead_form.LINES_MAX)
+    if draft:
+        return _form(draft.fields, skus, {})
+    if lead:
+        return _form(lead_form.first_step(lead), skus, {}, lead.contact.country)
     visits.count("form")
-    typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
+    typed = {"id": new_form(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
 
@@ -55,12 +65,15 @@ def send() -> Answer:
     skus = request.form.getlist("sku")
     if "show" in request.args:
         return _form(request.form, skus, {})
-    lead, wrong = lead_form.captured(request.form, language=page_language(), now=clock.now())
+    products = booth().store.catalogue.by_sku
+    lead, wrong = lead_form.captured(
+        request.form, products=products, language=page_language(), now=clock.now()
+    )
     if lead is None:
         return _form(request.form, skus, wrong), 422
-    new = lead
+    new, ours = lead, shown_in_this_visit(lead.id)
     try:
-        saved = booth().store.write(lambda connection: store.save(connection, new))
+        saved = booth().store.write(lambda c: store.save(c, new, may_correct=ours))
     except Problem as problem:
         return _form(request.form, skus, {"form": problem}), problem.kind.status
     booth().loop.wake()

@@ -6,11 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ..shared import clock, whole_file
+from ..shared import clock, product, whole_file
+from ..shared.product import Catalogue
 from . import bundles, catalogue, enrolment
 from . import deliver as delivery
 from . import wipe as wiping
 from .config import Config
+from .rescue import Connection
 from .staff import pin as staff_pin
 from .store import Store
 
@@ -31,11 +33,24 @@ def deliver(store: Store, config: Config, *, hub_url: str) -> int:
     return delivery.deliver_once(store, hub_url=hub_url or config.hub_url)
 
 
-def load_catalogue(store: Store, config: Config, *, manifest: str, blobs: Mapping[str, str]) -> str:
-    """Make this the catalogue that buyers see; its version. blobs: SHA-256 → WebP as Base64"""
+def load_catalogue(
+    store: Store, config: Config, *, manifest: str, blobs: Mapping[str, str], keep_pictures: bool
+) -> list[str]:
+    """Make this the catalogue that buyers see; the SKUs that have no picture.
+
+    blobs:         SHA-256 → WebP as Base64
+    keep_pictures: does a product without one keep the picture that its SKU had?
+    """
     images = {sha256: base64.b64decode(image) for sha256, image in blobs.items()}
     now = clock.now()
-    return store.write(lambda c: catalogue.load(c, manifest, images, now))
+
+    def load(connection: Connection) -> list[str]:
+        before = catalogue.active(connection) if keep_pictures else Catalogue()
+        products = product.pictured_as(product.from_manifest(manifest).products, before)
+        catalogue.load(connection, product.manifest(products), images, now)
+        return [one.sku for one in products if one.picture is None]
+
+    return store.write(load)
 
 
 def wipe(store: Store, config: Config) -> dict[str, Any]:

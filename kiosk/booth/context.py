@@ -68,6 +68,20 @@ def own_draft(step: str) -> Draft | None:
     return booth().drafts.of(visit_id(), step)
 
 
+def new_form() -> str:
+    """The id of a form for this visitor, which becomes the lead's."""
+    session["form_id"] = ids.new_id()
+    return str(session["form_id"])
+
+
+def shown_in_this_visit(form_id: str) -> bool:
+    """Is it the visitor's own form? Its id alone proves nothing: it stands in addresses and exports.
+
+    The newest form counts also before its answer came: the booth may have died in between.
+    """
+    return form_id in (own_lead(), session.get("form_id"))
+
+
 def end_visit() -> None:
     """Whoever comes next has no lead yet, and sees nothing of what was typed before."""
     for form_id in session.get("forms", ()):

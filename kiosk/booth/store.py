@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlite_utils.db import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
-from ..shared import clock, entry, lead_form, problems
+from ..shared import clock, entry, ids, lead_form, problems
 from ..shared import lead as leads
 from ..shared.lead import Lead
 from ..shared.problems import Problem
@@ -153,13 +153,16 @@ def reading(path: Path) -> Iterator[Connection]:
         connection.close()
 
 
-def save(connection: Connection, lead: Lead) -> Lead:
+def save(connection: Connection, lead: Lead, *, may_correct: bool = False) -> Lead:
     """Save a lead of the first step, with its journal entry.
 
     The same form sent again is the same lead: nothing changes. Where it came back corrected
     (Back, another spelling, Send), the correction is the lead's next revision.
+    may_correct: was the form shown in this visit? From anybody else, who may have the id from
+                 elsewhere, other content is a lead of its own, with an id of its own
     returns: the lead as it now stands
-    raises:  Problem LEAD_ERASED, LEAD_HANDED_OVER for a form that is sent late, when its lead is gone
+    raises:  Problem LEAD_ERASED, LEAD_HANDED_OVER for a form that is sent late, when its lead is gone;
+             PRODUCTS_MANY
     """
     _not_gone(connection, lead.id)
     stored = find(connection, lead.id)
@@ -169,6 +172,10 @@ def save(connection: Connection, lead: Lead) -> Lead:
     corrected = lead_form.corrected(stored, lead)
     if corrected == stored:
         return stored
+    if not may_correct:
+        own = replace(lead, id=ids.new_id())
+        _put(connection, entry.LEAD_CAPTURED, own)
+        return own
     return amend(connection, corrected)
 
 

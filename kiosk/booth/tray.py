@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import problems
+from ..shared import lead_form, problems
 from ..shared.problems import Problem
 from ..shared.product import Product
 from .context import booth
 
 pages = Blueprint("tray", __name__)
-# They live in the visit's cookie, of which browsers keep 4,096 bytes: 30 SKUs of 64 letters fit.
-_MAX = 30
 
 
 @pages.get("/tray")
@@ -33,8 +31,9 @@ def keep() -> AnyResponse:
     elif new not in booth().store.catalogue.by_sku:
         abort(404)
     elif new not in kept:
-        if len(kept) >= _MAX:
-            raise Problem(problems.TRAY_FULL, limit=_MAX)
+        # They live in the visit's cookie, of which browsers keep 4,096 bytes: 30 SKUs of 64 fit.
+        if len(kept) >= lead_form.LINES_MAX:
+            raise Problem(problems.TRAY_FULL, limit=lead_form.LINES_MAX)
         session["tray"] = [*kept, new]
     return redirect(_back(new or request.form.get("remove", "")), 303)
 

@@ -31,29 +31,49 @@ def catalogue() -> None:
 @options.booth_data
 @options.database
 def load(file: Path, images: Path | None, data: Path, database: str | None) -> None:
-    """Load FILE (CSV or XLSX) into the tablet, or with --database into the hub; all of it or nothing."""
+    """Load FILE (CSV or XLSX) into the tablet, or with --database into the hub; all of it or nothing.
+
+    Without --images each product keeps the picture that its SKU has there.
+    """
     read = catalogue_file.read(file, images)
     if read.problems:
         for found in read.problems:
             click.echo(found.text(), err=True)
+        kinds = {found.problem.kind for found in read.problems}
+        if kinds & {problems.COLUMN_MISSING, problems.COLUMN_UNKNOWN}:
+            click.echo(f"The columns of a catalogue: {catalogue_file.ALLOWED}", err=True)
         count = len(read.problems)
         raise click.ClickException(
             f"{count} {'problem' if count == 1 else 'problems'}; nothing was changed"
         )
-    manifest, blobs = product.manifest(read.products), dict(read.blobs)
-    if database:
-        with hub_database.opened(database, new=True) as engine:
-            now = clock.now()
-            databases.write(engine, lambda c: hub_catalogue.load(c, manifest, blobs, now=now))
-    else:
-        texts = {sha256: base64.b64encode(image).decode() for sha256, image in blobs.items()}
-        running.tell(data, "load-catalogue", new=True, manifest=manifest, blobs=texts)
+    keep = images is None
+    bare = _into_hub(database, read, keep) if database else _into_tablet(data, read, keep)
     click.echo(f"{len(read.products)} products loaded.")
-    bare = [one.sku for one in read.products if one.picture is None]
-    if bare and images is None:
+    if len(bare) == len(read.products) and keep:
         click.echo("They have no pictures: name the folder of their pictures with --images DIR.")
     elif bare:
         click.echo(f"Without a picture (expected as SKU.webp, .jpg or .png): {', '.join(bare)}")
+
+
+def _into_hub(url: str, read: catalogue_file.Read, keep_pictures: bool) -> list[str]:
+    """Load it; the SKUs that have no picture."""
+    with hub_database.opened(url, new=True) as engine:
+        before = hub_catalogue.current(engine) if keep_pictures else Catalogue()
+        products = product.pictured_as(read.products, before)
+        manifest, blobs, now = product.manifest(products), dict(read.blobs), clock.now()
+        databases.write(engine, lambda c: hub_catalogue.load(c, manifest, blobs, now=now))
+    return [one.sku for one in products if one.picture is None]
+
+
+def _into_tablet(data: Path, read: catalogue_file.Read, keep_pictures: bool) -> list[str]:
+    """Load it; the SKUs that have no picture."""
+    said = {
+        "manifest": product.manifest(read.products),
+        "blobs": {sha: base64.b64encode(image).decode() for sha, image in read.blobs.items()},
+        "keep_pictures": keep_pictures,
+    }
+    bare: list[str] = running.tell(data, "load-catalogue", new=True, **said)
+    return bare
 
 
 @catalogue.command()

@@ -17,19 +17,33 @@ from . import bundle, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)
-@click.option("--format", "name", type=click.Choice(list(exports.FORMATS)), default="csv")
+@click.option(
+    "--format", "name", type=click.Choice(list(exports.FORMATS)), help="By default that of --out"
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write")
 @options.booth_data
 @options.database
-def export(name: str, out: Path | None, data: Path, database: str | None) -> None:
+def export(name: str | None, out: Path | None, data: Path, database: str | None) -> None:
     """Write all leads of the tablet, or with --database of the hub, to a file."""
     if click.get_current_context().invoked_subcommand:
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
+    name = _format(name, out)
     leads = _of_hub(database) if database else _of_tablet(data)
     whole_file.write(out, exports.stream(name, leads))
     click.echo(f"Written: {out}")
+
+
+def _format(asked: str | None, out: Path) -> str:
+    """The one asked for, else the one that the file is named for, else CSV."""
+    suffix = out.suffix.lower().removeprefix(".")
+    named = suffix if suffix in exports.FORMATS else None
+    if asked and named and asked != named:
+        raise click.UsageError(
+            f"{out.name} is named for {named} and --format is {asked}: change one of them."
+        )
+    return asked or named or "csv"
 
 
 def _of_tablet(data: Path) -> Iterator[Lead]:

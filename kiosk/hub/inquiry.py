@@ -167,7 +167,11 @@ def _send(asked: Asked) -> Answer:
         return _form(asked, form, skus, {})
     field = _FIELDS.get(form.get("way", ""), "handle")
     lead, wrong = lead_form.captured(
-        _with_address(form, field), language=page_language(), now=now, source=phone_leads.SOURCE
+        _with_address(form, field),
+        language=page_language(),
+        now=now,
+        products=catalogue.current(here.engine).by_sku,
+        source=phone_leads.SOURCE,
     )
     if lead is None:
         # The summary leads to the field that was asked for.
@@ -187,8 +191,6 @@ def _with_address(form: MultiDict[str, str], field: str) -> MultiDict[str, str]:
     """The form as the booth's: its address is what stands in the field of the chosen way."""
     said = MultiDict(form)
     said["address"] = form.get(field, "")
-    known = catalogue.current(hub().engine).by_sku
-    said.setlist("sku", [sku for sku in form.getlist("sku") if sku in known])
     return said
 
 

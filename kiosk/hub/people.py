@@ -36,7 +36,9 @@ def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem
     rows.insert(connection, sign_in, [first], "DO NOTHING")
     # Locked: guesses sent at the same time are counted one after the other.
     before = connection.execute(select(sign_in).where(mine).with_for_update()).mappings().one()
-    if wait_s := lockout.left_s(before["locked_until"], now=now):
+    still = lockout.standing(before["locked_until"], before["failures"], now=now)
+    if wait_s := lockout.left_s(still, now=now):
+        connection.execute(sign_in.update().where(mine).values(locked_until=still))
         return Problem(problems.SIGN_IN_LOCKED, wait_s=wait_s)
     known = select(person.c.password_hash).where(person.c.name == name)
     password_hash = connection.execute(known).scalar()

@@ -24,6 +24,12 @@ ADDRESS_MAX = 254
 
 _FIRST = Path(__file__).parent.parent / "data" / "contact_ways.toml"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# White space, and what comes along when text is copied: U+200B, U+FEFF, marks of direction.
+_PASTED = r"[\s\u200b\u200e\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+_AROUND = re.compile(f"^{_PASTED}|{_PASTED}$")
+# Letters that show nothing (Hangul fillers, the empty braille cell), the grapheme joiner and the
+# variation selectors; Unicode counts none of them among the format characters.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f") | {chr(n) for n in range(0xFE00, 0xFE10)}
 # Messenger names as their makers document them; a name outside is flagged, never refused.
 _HANDLES = {
     "wechat": re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}"),
@@ -68,8 +74,17 @@ def ways(language: Language, country: str = "") -> tuple[Way, ...]:
 
 
 def line_of_text(typed: str) -> str:
-    """One line as typed → as stored: NFC, no control characters, no space around it."""
-    return unicodedata.normalize("NFC", _CONTROL.sub(" ", typed)).strip()
+    """One line as typed → as stored: NFC, no control characters, nothing invisible around it.
+
+    Joiners stay, which Persian and Hindi names need (U+200C, U+200D), and what belongs to an emoji.
+    """
+    text = unicodedata.normalize("NFC", _CONTROL.sub(" ", typed))
+    return "" if all(_invisible(char) for char in text) else _AROUND.sub("", text)
+
+
+def _invisible(char: str) -> bool:
+    """Space, or a character that shows nothing by itself: direction marks, joiners, U+200B, U+FEFF."""
+    return char.isspace() or char in _BLANK or unicodedata.category(char) in ("Cf", "Cc")
 
 
 def text_of_lines(typed: str) -> str:
@@ -106,8 +121,10 @@ def _email(address: str) -> tuple[str, bool]:
 
 
 def _phone(address: str, country: str) -> tuple[str, bool]:
-    # NFKC turns full-width digits and "＋" into plain ones; phonenumbers reads Arabic-Indic itself.
-    typed = re.sub(r"^00", "+", unicodedata.normalize("NFKC", address).strip())
+    # NFKC turns full-width digits and "＋" into plain ones; the others' digits are read one by one.
+    plain = (str(unicodedata.decimal(c, c)) for c in unicodedata.normalize("NFKC", address))
+    # 00 may come after a mark of direction, and within signs: "(00) 49".
+    typed = re.sub(r"^[^\w+]*00", "+", "".join(plain))
     try:
         number = phonenumbers.parse(typed, country or None)
     except phonenumbers.NumberParseException:

@@ -12,6 +12,7 @@ from .language import Language, mark, mark_number, messages
 # Western Indonesia Time; the fairs are in Jakarta, and each time on a page names its zone.
 WIB = timezone(timedelta(hours=7), "WIB")
 
+_SECONDS = {"second": 1, "minute": 60, "week": 7 * 86_400, "month": 30 * 86_400}
 # UN/ECE Recommendation 20 code → how a number of them is said.
 UNITS = {
     "C62": mark_number("{number} piece", "{number} pieces"),
@@ -106,11 +107,20 @@ def share(part: int, whole: int, language: Language) -> str:
     return str(numbers.format_percent(part / whole, format="0%", locale=language.locale))
 
 
-def length(count: int, unit: Literal["week", "month"], language: Language) -> str:
-    """So many weeks or months: "5 weeks"; unit is week or month."""
-    # Babel's format_unit has no word for them in half of the languages.
-    lasting = timedelta(days=count * {"week": 7, "month": 30}[unit])
+def length(
+    count: int, unit: Literal["second", "minute", "week", "month"], language: Language
+) -> str:
+    """So many of a unit: "5 weeks"."""
+    # Babel's format_unit has no word for some of them in half of the languages.
+    lasting = timedelta(seconds=count * _SECONDS[unit])
     return dates.format_timedelta(lasting, granularity=unit, threshold=1e9, locale=language.locale)
+
+
+def wait(wait_s: int, language: Language) -> str:
+    """How long to wait: "30 seconds", "1 second", and above 90 of them in minutes, rounded up."""
+    if wait_s <= 90:
+        return length(wait_s, "second", language)
+    return length(-(-wait_s // 60), "minute", language)
 
 
 def hs_code(hs6: str) -> str:

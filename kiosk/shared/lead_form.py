@@ -1,6 +1,6 @@
 """What a sent form becomes: a lead, or all its problems at once; and a lead as its form was typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from . import consent, contact, ids, line_form, problems, trade
@@ -16,20 +16,25 @@ from .product import Product
 TEXT_MAX = 200
 MARKETS_MAX = 12
 MESSAGE_MAX = 2000
-SKU_MAX = 64
+# The products of one inquiry, and of a buyer's list.
+LINES_MAX = 30
 
 
 def captured(
-    form: Form, *, language: Language, now: str, source: str = "kiosk"
+    form: Form, *, products: Container[str], language: Language, now: str, source: str = "kiosk"
 ) -> tuple[Lead | None, Problems]:
     """Read the first step: name, one contact way, consent, and the products chosen.
 
-    form:    id, name, way, address, sku (each product once), consent_inquiry, consent_news
-    now:     clock.now() of the request; becomes captured_at and given_at
-    returns: (lead, {}) or (None, {field: Problem}), fields in the order of the page
-    raises:  nothing; wrong input is an answer here, not an exception
+    form:     id, name, way, address, sku (each product once), consent_inquiry, consent_news
+    products: the catalogue's SKUs; others are passed over
+    now:      clock.now() of the request; becomes captured_at and given_at
+    returns:  (lead, {}) or (None, {field: Problem}), fields in the order of the page
+    raises:   nothing; wrong input is an answer here, not an exception
     """
     found: Problems = {}
+    skus = _skus(form, products)
+    if len(skus) > LINES_MAX:
+        found["form"] = Problem(problems.PRODUCTS_MANY, limit=LINES_MAX)
     name = contact.line_of_text(form.get("name", ""))
     way = form.get("way", "")
     address = contact.line_of_text(form.get("address", ""))
@@ -55,7 +60,7 @@ def captured(
         language=language.code,
         source=source,
         contact=_contact(name, way, address),
-        inquiry=Inquiry(lines=tuple(InquiryLine(sku) for sku in _skus(form))),
+        inquiry=Inquiry(lines=tuple(InquiryLine(sku) for sku in skus)),
         consents=consent.answers(given, language, now=now),
     )
     return lead, {}
@@ -146,8 +151,11 @@ def corrected(stored: Lead, sent: Lead) -> Lead:
 
     What the second step added is kept; products are added, never taken away; a consent that was
     withdrawn stays withdrawn, for the form may have been shown before.
+    raises: Problem(PRODUCTS_MANY) where both together ask for too many
     """
     new_lines = tuple(line for line in sent.inquiry.lines if line.sku not in stored.skus)
+    if new_lines and len(stored.skus) + len(new_lines) > LINES_MAX:
+        raise Problem(problems.PRODUCTS_MANY, limit=LINES_MAX)
     reached = sent.contact
     normal, ok = contact.normal(reached.way, reached.address, stored.contact.country)
     said = replace(
@@ -170,9 +178,8 @@ def _contact(name: str, way: str, address: str, country: str = "") -> Contact:
     return Contact(name, way, address, address_normal, address_ok)
 
 
-def _skus(form: Form) -> Sequence[str]:
-    sent = (contact.line_of_text(sku) for sku in form.getlist("sku"))
-    return tuple(dict.fromkeys(sku for sku in sent if 0 < len(sku) <= SKU_MAX))
+def _skus(form: Form, products: Container[str]) -> Sequence[str]:
+    return tuple(dict.fromkeys(sku for sku in form.getlist("sku") if sku in products))
 
 
 def _text(form: Form, name: str, found: Problems) -> str:

@@ -22,6 +22,17 @@ def locked_until(failures: int, *, now: str) -> str | None:
     return clock.stamp(clock.moment(now) + timedelta(seconds=wait_s)) if wait_s else None
 
 
+def standing(until: str | None, failures: int, *, now: str) -> str | None:
+    """The end of the pause that still holds now, or None; to be stored in place of `until`.
+
+    Never later than a pause that began now: one that was noted while the clock was ahead would
+    last until the clock comes there again, which may be years.
+    """
+    if not until or until <= now:
+        return None
+    return min(until, locked_until(failures, now=now) or now)
+
+
 def left_s(until: str | None, *, now: str) -> int:
     """Seconds until one may try again; 0 where one may."""
     if not until or until <= now:

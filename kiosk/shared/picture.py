@@ -16,18 +16,34 @@ _PIXELS_MAX = 40_000_000
 
 
 def files(folder: Path) -> dict[str, list[Path]]:
-    """sku → [its picture, and its own small version where there is one]; other files are passed over."""
+    """sku → [its picture, and its own small version where there is one]; other files are passed over.
+
+    A small version may stand alone, where its picture is missing.
+    """
     named: dict[str, list[Path]] = {}
     images = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
-    for path in sorted(images, key=lambda path: path.stem.endswith(".small")):
+    for path in sorted(images, key=is_small):
         named.setdefault(path.stem.removesuffix(".small"), []).append(path)
     return named
+
+
+def is_small(file: Path) -> bool:
+    """Is it the small version of a picture: SKU.small.webp?"""
+    return file.stem.endswith(".small")
+
+
+class Unreadable(ValueError):
+    """A picture that cannot be used."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(ALLOWED)
+        self.file = file
 
 
 def both_sizes(picture: Path, small: Path | None = None, *_: Path) -> tuple[bytes, bytes]:
     """(960 × 720, 480 × 360) as WebP; a file that is exactly that already is taken as it is.
 
-    raises: ValueError(what is allowed)
+    raises: Unreadable, a ValueError(what is allowed)
     """
     return _sized(picture, LARGE), _sized(small or picture, SMALL)
 
@@ -43,13 +59,13 @@ def _sized(path: Path, size: tuple[int, int]) -> bytes:
     try:
         with Image.open(path) as image:
             if image.width * image.height > _PIXELS_MAX:
-                raise ValueError(ALLOWED)
+                raise Unreadable(path)
             if image.format == "WEBP" and image.size == size:
                 return path.read_bytes()
             # EXIF says which way is up; cropped to 4:3 from the middle, never distorted.
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(ALLOWED) from error
+        raise Unreadable(path) from error
     written = io.BytesIO()
     fitted = ImageOps.fit(upright, size, Image.Resampling.LANCZOS)
     fitted.save(written, "WEBP", quality=QUALITY, method=6)

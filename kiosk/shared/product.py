@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -112,6 +112,12 @@ class Catalogue:
         """SHA-256 of every picture file, each once."""
         pictures = [product.picture for product in self.products if product.picture]
         return tuple(dict.fromkeys(file for one in pictures for file in (one.small, one.large)))
+
+
+def pictured_as(products: Sequence[Product], before: Catalogue) -> tuple[Product, ...]:
+    """The products, each without a picture with the one that its SKU had before."""
+    old = {one.sku: one.picture for one in before.products}
+    return tuple(replace(one, picture=one.picture or old.get(one.sku)) for one in products)
 
 
 def manifest(products: Sequence[Product]) -> str:

@@ -17,7 +17,14 @@ from .problems import Problem
 Config = TypeVar("Config")
 
 
-def setting(default: Any, help: str, *, parse: Callable[[Any], Any] = str, unit: str = "") -> Any:
+def text(value: object) -> str:
+    """Text; in a TOML file it stands in quotes, and 0812… without them would lose its zero."""
+    if not isinstance(value, str):
+        raise ValueError('text in quotes ("…")')
+    return value
+
+
+def setting(default: Any, help: str, *, parse: Callable[[Any], Any] = text, unit: str = "") -> Any:
     """One row of the table.
 
     parse: text or TOML value → value; ValueError(what is allowed) where it is wrong

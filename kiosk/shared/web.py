@@ -153,7 +153,7 @@ def countries_address() -> str:
 
 def problem_page(problem: Problem) -> Response:
     """A problem as a page."""
-    page = render_template("shared/problem.html", text=problem.text(translate))
+    page = render_template("shared/problem.html", text=problem.text(translate, page_language()))
     return make_response(page, problem.kind.status)
 
 

@@ -2,7 +2,7 @@
 
 from kiosk.booth.staff import pin
 from kiosk.booth.store import Store
-from kiosk.shared import lockout, problems
+from kiosk.shared import language, lockout, problems
 from kiosk.shared.problems import Problem
 
 
@@ -54,3 +54,32 @@ def test_staff_come_in_also_while_wrong_pins_cannot_be_counted_on_disk(tmp_path)
     assert tried(right).kind == problems.PIN_LOCKED
     assert tried(right, now="2026-10-14T03:00:31.000Z") is None
     store.close()
+
+
+def test_clock_that_was_years_ahead_locks_staff_out_for_no_longer_than_the_pause(tmp_path):
+    store = Store(tmp_path)
+    right = store.write(pin.new)
+    for _ in range(5):
+        tried(store, "wrong", "2031-10-14T03:00:00.000Z")
+
+    locked = tried(store, right, "2026-10-14T03:00:00.000Z")
+
+    assert locked.kind == problems.PIN_LOCKED
+    assert locked.details["wait_s"] <= 31
+    assert tried(store, right, "2026-10-14T03:00:31.000Z") is None
+    store.close()
+
+
+def test_pause_is_said_in_the_words_of_the_page():
+    def said(wait_s, code):
+        spoken = language.OFFERED[code]
+        problem = Problem(problems.PIN_LOCKED, wait_s=wait_s)
+        return problem.text(language.translator(spoken), spoken).split(". ")[1]
+
+    assert [said(wait_s, "en") for wait_s in (1, 90, 91, 900)] == [
+        "Try again in 1 second", "Try again in 90 seconds", "Try again in 2 minutes",
+        "Try again in 15 minutes",
+    ]  # fmt: skip
+    assert [said(wait_s, "id") for wait_s in (1, 900)] == [
+        "Coba lagi dalam 1 detik", "Coba lagi dalam 15 menit",
+    ]  # fmt: skip

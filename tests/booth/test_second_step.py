@@ -1,11 +1,9 @@
 """The second step asks for each product what an offer needs; all of it may be left out."""
 
 import pytest
-from builders import a_form, demo_products
+from builders import a_form, demo_products, load_demo
 
-from kiosk.booth import catalogue
 from kiosk.booth.staff import pin
-from kiosk.shared import clock, product
 
 CHAIR, BOWL = "PAS-FUR-001", "PAS-KIT-004"
 CHIP = '<span class="flag">illustrative</span>'
@@ -14,8 +12,7 @@ CHIP = '<span class="flag">illustrative</span>'
 @pytest.fixture
 def tablet(tablets):
     new = tablets.new()
-    manifest = product.manifest(list(demo_products().values()))
-    new.store.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
+    load_demo(new.store)
     return new
 
 

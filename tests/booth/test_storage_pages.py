@@ -137,7 +137,7 @@ def test_log_of_a_refused_lead_names_no_visitor(tablet, monkeypatch, caplog):
 def refuse_to_write(opened, monkeypatch):
     """Let each write fail as on a full disk. That a full disk does so: tests/faults."""
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(store, "save", full)

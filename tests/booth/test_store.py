@@ -50,7 +50,7 @@ def test_form_that_comes_back_corrected_is_the_next_revision(tablet):
     corrected = a_lead(id=first.id, name="Ada Lovelace")
 
     tablet.write(lambda c: store.save(c, first))
-    stored = tablet.write(lambda c: store.save(c, corrected))
+    stored = tablet.write(lambda c: store.save(c, corrected, may_correct=True))
 
     assert (stored.contact.name, stored.revision) == ("Ada Lovelace", 2)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from builders import a_form, demo_products
+from builders import a_form, demo_products, load_demo
 
 from kiosk.booth import catalogue
 from kiosk.shared import clock, product
@@ -15,8 +15,7 @@ CHAIR, BOWL, CHESS = "PAS-FUR-001", "PAS-KIT-004", "PAS-GAM-006"
 @pytest.fixture
 def tablet(tablets):
     new = tablets.new()
-    manifest = product.manifest(list(demo_products().values()))
-    new.store.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
+    load_demo(new.store)
     return new
 
 
@@ -129,3 +128,39 @@ def test_list_that_is_full_says_so_and_fits_the_cookie(tablet, buyer):
     assert counted(buyer.get("/cards")) == 30
     # RFC 6265 6.1: browsers keep at least 4,096 bytes a cookie.
     assert len(buyer.get_cookie("pameran_booth").value) < 4000
+
+
+def test_product_that_nobody_offers_does_not_get_into_a_lead(tablet, buyer):
+    form = a_form(sku=None)
+    form.setlist("sku", [*(f"INVENTED-{number}" for number in range(5000)), CHAIR])
+
+    buyer.post("/lead", data=form)
+
+    assert tablet.leads()[0].skus == (CHAIR,)
+
+
+def test_products_that_one_inquiry_cannot_hold_are_refused_and_none_is_lost(tablet, buyer):
+    chair = demo_products()[CHAIR]
+    many = [replace(chair, sku=f"CHAIR-{number}") for number in range(31)]
+    tablet.store.write(lambda c: catalogue.load(c, product.manifest(many), {}, clock.now()))
+    skus = [one.sku for one in many]
+    form = a_form(sku=None)
+    form.setlist("sku", skus)
+
+    refused = buyer.post("/lead", data=form)
+    assert (refused.status_code, asked_for(refused)) == (422, skus)
+    assert "for 30 products at most" in refused.text
+    assert tablet.leads() == []
+
+    # A full list, and one more from its own page.
+    add(buyer, *skus[:30])
+    assert buyer.get(f"/lead?sku={skus[30]}").status_code == 422
+    form = a_form(id=re.search(r'name="id" value="([^"]+)"', buyer.get("/lead").text)[1], sku=None)
+    form.setlist("sku", skus[:30])
+    buyer.post("/lead", data=form)
+    assert tablet.leads()[0].skus == tuple(skus[:30])
+
+    # What was sent already counts too.
+    form.setlist("sku", skus[30:])
+    assert buyer.post("/lead", data=form).status_code == 422
+    assert tablet.leads()[0].skus == tuple(skus[:30])

@@ -161,13 +161,14 @@ def test_column_that_is_missing_and_one_that_is_not_known_are_named(folder, tmp_
 
     assert line(said, "moq_unit", "missing")
     assert line(said, "moq_units", "not known")
+    # What is allowed is said once.
+    assert sum("fob_usd_max" in one for one in said) == 1
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("legacy.csv", TEXT.replace("Kursi", "Kürsi").encode("cp1252", errors="replace")),
-        ("wide.csv", TEXT.encode("utf-16")),
+        ("cut.csv", TEXT.encode("utf-16")[:-1]),
         ("text.xlsx", TEXT.encode()),
         ("nothing.xlsx", b""),
         ("cut.xlsx", b"PK\x03\x04" + b"\x00" * 100),
@@ -180,6 +181,27 @@ def test_file_of_another_kind_or_encoding_is_one_sentence(folder, tmp_path, name
     said = refused(folder, file)
 
     assert line(said, name, "UTF-8", "XLSX")
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_csv_that_a_spreadsheet_saved_as_unicode_text_is_read(folder, tmp_path, encoding):
+    file = tmp_path / "wide.csv"
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    file.write_bytes((mark + TEXT).encode(encoding))
+
+    assert load(file, "--data", folder / "booth").output.strip() == "24 products loaded."
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["bare", "BOM"])
+def test_first_cell_that_is_not_utf_8_is_named(folder, tmp_path, mark):
+    rows = changed(4, description_id='Kursi "rotan",\nK\udcfcrsi')
+    file = tmp_path / "legacy.csv"
+    file.write_bytes(mark + as_csv(rows).encode("utf-8", errors="surrogateescape"))
+
+    said = refused(folder, file)
+
+    assert line(said, "legacy.csv", "Row 4, description_id", "not UTF-8", "CSV UTF-8")
     assert len(said) == 2
 
 
@@ -225,11 +247,39 @@ def test_product_without_a_picture_is_loaded_without_one(folder, pictures):
 def test_pictures_that_cannot_be_used_are_named(folder, pictures):
     (pictures / "PAS-FUR-001.webp").write_text("not a picture")
     (pictures / "chair.jpg").touch()
+    (pictures / "PAS-FUR-002.small.webp").write_text("not a picture")
+    (pictures / "PAS-KIT-004.webp").unlink()
 
     said = refused(folder, DEMO / "catalogue.csv", "--images", pictures)
 
     assert line(said, "PAS-FUR-001.webp", "cannot be read")
     assert line(said, "chair.jpg", "belongs to no product", "SKU.webp")
+    assert line(said, "PAS-FUR-002.small.webp", "cannot be read")
+    assert line(said, "PAS-KIT-004.small.webp", "is alone", "PAS-KIT-004.webp")
+    assert len(said) == 5
+
+
+@pytest.mark.parametrize("app", ["booth", "hub"])
+def test_pictures_stay_where_no_folder_is_named_and_a_new_folder_decides_alone(
+    folder, tmp_path, pictures, app
+):
+    where = ("--database", database(folder)) if app == "hub" else ("--data", folder / "booth")
+    file = as_xlsx([{**ROWS[0], "name_en": "A new chair"}, *ROWS[1:]], tmp_path / "new.xlsx")
+
+    def pictured():
+        (place,) = (folder / app).glob("*.sqlite3")
+        with closing(sqlite3.connect(place)) as connection:
+            newest = "SELECT manifest FROM catalogue ORDER BY loaded_at DESC LIMIT 1"
+            (manifest,) = connection.execute(newest).fetchone()
+        assert "A new chair" in manifest
+        return manifest.count('"large"')
+
+    assert load(file, *where).output.strip() == "24 products loaded."
+    assert pictured() == 24
+    for picture in pictures.glob("PAS-FUR-001*"):
+        picture.unlink()
+    assert load(file, "--images", pictures, *where).output.strip().endswith(": PAS-FUR-001")
+    assert pictured() == 23
 
 
 def test_products_without_a_picture_are_named(tmp_path):
@@ -240,8 +290,8 @@ def test_products_without_a_picture_are_named(tmp_path):
         picture.unlink()
     load = ["catalogue", "load", str(DEMO / "catalogue.csv"), "--data", str(tmp_path / "booth")]
 
-    said = CliRunner().invoke(main, [*load, "--images", str(pictures)])
     said_without = CliRunner().invoke(main, load)
+    said = CliRunner().invoke(main, [*load, "--images", str(pictures)])
 
     assert said.output.splitlines()[-1].endswith(f": {first['sku']}")
     assert "--images DIR" in said_without.output

@@ -111,3 +111,21 @@ def test_file_that_cannot_be_written_is_one_sentence(tmp_path):
         f"Error: {out} cannot be written (No such file or directory): name another file, or make "
         "room\n",
     )
+
+
+def test_export_is_of_the_kind_that_its_file_is_named_for(tmp_path):
+    data = tmp_path / "booth"
+    opened = Store(data)
+    opened.close()
+
+    for name, begins in (
+        ("leads.xlsx", b"PK"), ("leads.XLSX", b"PK"), ("leads.csv", b"\xef\xbb\xbf"),
+        ("leads.vcf", b""), ("leads.txt", b"\xef\xbb\xbf"),
+    ):  # fmt: skip
+        assert run("export", "--out", tmp_path / name, "--data", data)[0] == 0
+        assert (tmp_path / name).read_bytes()[:3].startswith(begins)
+    assert (tmp_path / "leads.vcf").read_bytes() == b""
+    code, said = run("export", "--out", tmp_path / "new.xlsx", "--format", "csv", "--data", data)
+    assert code != 0
+    assert "new.xlsx is named for xlsx and --format is csv" in said
+    assert not (tmp_path / "new.xlsx").exists()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from kiosk.booth import store
+from kiosk.booth.staff import pin
 from kiosk.hub import catalogue, leads, people
 from kiosk.shared import clock, product
 
@@ -153,3 +154,16 @@ def test_database_that_is_away_is_a_sentence_without_what_was_in_it(tmp_path, ca
     assert "The hub is busy; try again in 15 seconds" in answer.text
     assert OperationalError.__name__ in caplog.text
     assert "gone" not in answer.text + caplog.text
+
+
+def test_lists_of_desk_and_booth_say_how_each_buyer_wants_to_be_reached(hub, tablets, desk):
+    tablet = tablets.new(hub=hub)
+    tablet.capture(way="wechat", address="mao_1949")
+    tablet.capture(way="whatsapp", address="+62 812 0000 0000")
+    tablet.deliver()
+    staff = tablet.browser()
+    staff.post("/staff/sign-in", data={"pin": tablet.store.write(pin.new)})
+
+    for listed in (desk.get("/desk/"), staff.get("/staff/")):
+        assert 'WeChat <bdi dir="ltr">mao_1949</bdi>' in listed.text
+        assert 'WhatsApp <bdi dir="ltr">+62 812 0000 0000</bdi>' in listed.text

@@ -104,3 +104,14 @@ def test_wrong_passwords_sent_at_the_same_time_are_all_counted(url):
 
     assert said.count([WRONG]) == 4
     assert said.count([Problem(problems.SIGN_IN_LOCKED, wait_s=30)]) == 1
+
+
+def test_clock_that_was_years_ahead_locks_nobody_out_for_longer_than_the_pause(url):
+    right = added(url, "Sri")
+    tried(url, "Sri", "wrong", "2031-10-14T03:00:00.000Z", times=5)
+
+    (locked,) = tried(url, "Sri", right, START)
+
+    assert locked.kind == problems.SIGN_IN_LOCKED
+    assert locked.details["wait_s"] <= 31
+    assert tried(url, "Sri", right, "2026-10-14T03:00:31.000Z") == [None]

@@ -2,7 +2,7 @@
 
 import pytest
 from answering import answering
-from builders import a_form
+from builders import a_form, load_demo
 
 from kiosk.booth import deliver, device, hub_client, journal, lead_list, store
 from kiosk.booth.app import create_app
@@ -34,6 +34,7 @@ def hub(request, tmp_path):
 def tablet(tmp_path):
     """A tablet's store and a browser on its pages."""
     opened = Store(tmp_path / "booth")
+    load_demo(opened)
     app = create_app(BoothConfig(), opened, Loop(opened, every_s=60))
     app.config["WTF_CSRF_ENABLED"] = False
     yield opened, app.test_client()
@@ -166,7 +167,7 @@ def test_language_choice_leads_to_no_other_host(tablet):
 def test_log_of_what_broke_names_no_visitor(tablet, caplog, monkeypatch):
     _, browser = tablet
 
-    def broken(connection, lead):
+    def broken(connection, lead, **_):
         raise ValueError(f"cannot save {lead.contact.name}")
 
     monkeypatch.setattr(store, "save", broken)

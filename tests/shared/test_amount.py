@@ -10,7 +10,8 @@ from kiosk.shared import amount
     [
         ("500", "500"), ("1.500", "1500"), ("1,500.5", "1500.5"), ("2,5", "2.5"), ("1,00,000", "100000"),
         ("1 500", "1500"), ("1’500", "1500"), ("٥٠٠", "500"), ("１，５００", "1500"), ("१५००", "1500"),
-        ("٢،٥", "2.5"), ("0.125", "0.125"),
+        ("٢،٥", "2.5"), ("0.125", "0.125"), ("0,125", "0.125"), ("1.500.000", "1500000"),
+        ("12,34,567.5", "1234567.5"), ("1234.5", "1234.5"), (".5", "0.5"), ("\u200f٥٠٠", "500"),
     ],
 )  # fmt: skip
 def test_quantities_are_read_in_any_digits_and_separators(typed, stored):
@@ -28,7 +29,13 @@ def test_prices_are_read_without_their_sign_and_keep_their_cents(typed, stored):
     assert amount.price(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["many", "-3", "0", "1e99", "∞", "", "."])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "many", "-3", "0", "1e99", "∞", "", ".", "1.5.5", "1,2,3", "1,500,5", "1,500.000,5", "15,00,0",
+        "0.500.000", "1.500,000.000", "1 5 00", "1_000", "12,5 0",
+    ],
+)  # fmt: skip
 def test_what_is_no_amount_is_refused(typed):
     for read in (amount.quantity, amount.price):
         with pytest.raises(ValueError, match="not a"):

@@ -2,16 +2,19 @@
 
 import csv
 import io
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
-from kiosk.shared import catalogue_file, product
+from kiosk.shared import catalogue_file, problems, product
 from kiosk.shared.language import OFFERED
+from kiosk.shared.problems import Problem
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
 TEXT = (DEMO / "catalogue.csv").read_text(encoding="utf-8")
@@ -314,8 +317,8 @@ def test_language_of_its_own_column_is_read_and_written(tmp_path):
         ("description_zh-hans", "description_zh-Hans"),
         ("name_pt", "name_pt-BR"),
         ("name_pt-br", "name_pt-BR"),
-        ("name_jp", "ja, ko"),
-        ("name_english", "name_… and description_… with a language"),
+        ("name_jp", "name_ja, name_ko"),
+        ("name_english", "name_zh-Hans, name_ar"),
     ],
 )
 def test_language_that_nobody_would_ever_see_is_refused_and_the_right_column_named(
@@ -323,5 +326,34 @@ def test_language_that_nobody_would_ever_see_is_refused_and_the_right_column_nam
 ):
     read = as_csv(tmp_path / "x.csv", [*a_row(), "椅子"], header=[*HEADER, column])
 
-    assert said(read) == [(1, column, "catalogue.column_unknown")]
+    assert said(read) == [(1, column, "catalogue.column_language")]
     assert instead in read.problems[0].text()
+
+
+def test_stray_cell_far_below_the_products_takes_no_memory(tmp_path):
+    file = tmp_path / "stray.xlsx"
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    for row, cells in enumerate([HEADER, a_row()]):
+        sheet.write_row(row, 0, cells)
+    sheet.write_blank(100_000, 16_383, None, book.add_format({"bold": True}))
+    book.close()
+
+    tracemalloc.start()
+    read = catalogue_file.read(file)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert ([found.text() for found in read.problems], len(read.products)) == ([], 1)
+    assert peak_bytes < 5_000_000
+
+
+def test_file_of_more_rows_than_a_catalogue_takes_says_so_and_is_not_read_on(tmp_path):
+    file = tmp_path / "long.csv"
+    file.write_text("sku\n" + "\n".join(f"SKU-{n}\n" for n in range(10_001)), encoding="utf-8")
+
+    (found,) = catalogue_file.read(file).problems
+
+    assert (found.column, found.problem) == (
+        "long.csv", Problem(problems.FILE_LONG, limit=10_000, row=20_002),
+    )  # fmt: skip

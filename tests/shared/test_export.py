@@ -12,6 +12,7 @@ from exports import as_typed
 
 from kiosk.shared import export
 from kiosk.shared.export import csv as csv_export
+from kiosk.shared.export import xlsx
 from kiosk.shared.lead import Buyer, Inquiry, InquiryLine
 
 NAMES = ["O", "毛泽东", "أحمد بن محمد", "María-José Carreño Quiñones", "x" * 200]
@@ -110,3 +111,23 @@ def test_what_is_asked_of_each_product_and_of_the_buyer_has_its_columns():
     assert row | asked == row
     card = vobject.readOne(file("vcf", [lead]).decode())
     assert (card.title.value, card.url.value) == ("Buyer", "b.example")
+
+
+def test_xlsx_cell_that_is_too_long_goes_on_in_a_second_sheet_and_loses_nothing():
+    lines = tuple(InquiryLine(f"OLD-{number:05}") for number in range(5000))
+    long = replace(a_lead(), inquiry=Inquiry(lines, message="\U0001f33a" * 20_000))
+
+    book = openpyxl.load_workbook(io.BytesIO(file("xlsx", [a_lead(), long, a_lead()])))
+
+    leads, continued = book.worksheets
+    head, _, row, _ = leads.iter_rows(values_only=True)
+    for column, whole in (
+        ("products", "; ".join(line.sku for line in lines)),
+        ("message", "\U0001f33a" * 20_000),
+    ):
+        cell = dict(zip(head, row, strict=True))[column]
+        assert len(cell.encode("utf-16-le")) / 2 <= 32_767
+        pieces = [text for _, name, text in continued.iter_rows(values_only=True) if name == column]
+        assert cell.removesuffix(xlsx.CONTINUED) + "".join(pieces) == whole
+    # Nobody else has a second sheet.
+    assert openpyxl.load_workbook(io.BytesIO(file("xlsx", [a_lead()]))).sheetnames == ["Leads"]

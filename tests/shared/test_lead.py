@@ -27,10 +27,38 @@ def test_any_name_is_kept_as_typed(name):
     assert a_lead(name=name).contact.name == name
 
 
+NOTHING = [
+    "\u200b",
+    "\ufeff",
+    "\x00\x07",
+    "\u200f\u202e\u2066",
+    "\u200d \u200c",
+    "\u3164",
+    "\u00ad\u3000",
+]
+
+
+@pytest.mark.parametrize("invisible", NOTHING, ids=ascii)
+def test_name_and_address_that_nobody_can_see_are_missing_and_a_company_is_none(invisible):
+    form = a_form(name=invisible, address=invisible)
+    lead, wrong = lead_form.captured(form, products={}, language=language.DEFAULT, now=NOW)
+    named, _ = lead_form.amended(a_lead(), a_form(company=invisible), products={})
+
+    assert (lead, list(wrong)) == (None, ["name", "address"])
+    assert named.contact.company == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["علی\u200cرضا", "क्\u200dष", "رضا\u200eA", "I ❤\ufe0f", "क्\u200d"], ids=ascii
+)
+def test_joiners_inside_a_name_stay_and_marks_around_it_go(name):
+    assert a_lead(name=f"\ufeff\u200f {name}\u200b").contact.name == name
+
+
 def test_all_problems_of_a_form_come_at_once_in_the_order_of_the_page():
     form = a_form(name=" ", way="pigeon", address=None, consent_inquiry=None)
 
-    lead, wrong = lead_form.captured(form, language=language.DEFAULT, now=NOW)
+    lead, wrong = lead_form.captured(form, products={}, language=language.DEFAULT, now=NOW)
 
     assert lead is None
     assert wrong == {
@@ -45,6 +73,9 @@ def test_all_problems_of_a_form_come_at_once_in_the_order_of_the_page():
     ("way", "typed", "normal", "ok"),
     [
         ("phone", "00971501234567", "+971501234567", True),
+        ("whatsapp", "٠٠٩٦٦٥٠١٢٣٤٥٦٧", "+966501234567", True),
+        ("phone", "۰۰۹۸۹۱۲۱۲۳۴۵۶۷", "+989121234567", True),
+        ("phone", "०० ९१ ९८७६५ ४३२१०", "+919876543210", True),
         ("whatsapp", "＋８１ ９０-1234-5678", "+819012345678", True),
         ("phone", "+86 138 0013 8000", "+8613800138000", True),
         ("phone", "call me", "", False),

@@ -60,6 +60,10 @@ def test_address_that_no_phone_reaches_is_named_as_such(tmp_path):
         ('port = "eighty"', "port", "a port from 0 to 65535"),
         # WCAG 2.2, 2.2.1.
         ("warning_s = 19", "warning_s", "a whole number from 20"),
+        ('event_name = ["TEI"]', "event_name", 'text in quotes ("…")'),
+        ("exporter_phone = 6221", "exporter_phone", 'text in quotes ("…")'),
+        ("public_url = true", "public_url", 'text in quotes ("…")'),
+        ("threads = [1]", "threads", "a whole number from 1"),
         ("threads = 0", "threads", "a whole number from 1"),
         ('lan = "perhaps"', "lan", "true or false"),
         ('public_url = "localhost:8800"', "public_url", "an address that phones reach"),

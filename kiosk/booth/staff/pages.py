@@ -35,7 +35,9 @@ def enter() -> AnyResponse | tuple[str, int]:
         # Not even read: the page shows the alarm, and what to do.
         return render_template("booth/staff/pin.html", wrong=""), refused.kind.status
     if problem:
-        page = render_template("booth/staff/pin.html", wrong=problem.text(translate))
+        page = render_template(
+            "booth/staff/pin.html", wrong=problem.text(translate, page_language())
+        )
         return page, problem.kind.status
     session.clear()
     session["staff_seen_at"] = time.time()
@@ -68,16 +70,17 @@ def sign_out() -> AnyResponse:
 
 @pages.get("/")
 def leads() -> str:
-    """All leads with their delivery state."""
+    """A page of the leads with their delivery state, the newest first."""
+    before, after = request.args.get("before", ""), request.args.get("after", "")
     with booth().store.read() as connection:
         state = journal.state(connection)
         counts = lead_list.counts(connection)
-        stored = list(lead_list.newest_first(connection))
+        page = lead_list.page(connection, before=before, after=after)
         enrolled = device.find(connection)
         let_go, missing = retention.counts(connection)
     return render_template(
         "booth/staff/leads.html",
-        leads=stored,
+        page=page,
         total=counts[0],
         waiting=counts[1],
         state=state,

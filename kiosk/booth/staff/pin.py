@@ -63,8 +63,9 @@ def _judged(
         return Problem(problems.PIN_UNSET), unsaved
     pin_hash, *stored = row
     before = max(Tries(*stored), unsaved, key=lambda tries: tries.failures)
-    if wait_s := lockout.left_s(before.locked_until, now=now):
-        return Problem(problems.PIN_LOCKED, wait_s=wait_s), before
+    until = lockout.standing(before.locked_until, before.failures, now=now)
+    if wait_s := lockout.left_s(until, now=now):
+        return Problem(problems.PIN_LOCKED, wait_s=wait_s), Tries(before.failures, until)
     if check_password_hash(pin_hash, typed):
         return None, Tries(0, None)
     failures = before.failures + 1

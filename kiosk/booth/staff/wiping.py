@@ -58,5 +58,5 @@ def _page(wrong: Problem | None = None) -> str:
         slip=ready.slip,
         hindrance=ready.problem.text(translate) if ready.problem else "",
         last=last if done else None,
-        wrong={"pin": wrong.text(translate)} if wrong else {},
+        wrong={"pin": wrong.text(translate, page_language())} if wrong else {},
     )

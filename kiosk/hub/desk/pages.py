@@ -63,7 +63,7 @@ def enter() -> AnyResponse | tuple[str, int]:
     problem = database.write(hub().engine, lambda c: people.check(c, name, typed, now=clock.now()))
     if problem:
         return render_template(
-            "hub/sign_in.html", wrong=problem.text(translate)
+            "hub/sign_in.html", wrong=problem.text(translate, page_language())
         ), problem.kind.status
     session.clear()
     session["person"], session["seen_at"] = name, time.time()

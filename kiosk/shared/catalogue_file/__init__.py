@@ -9,10 +9,10 @@ from ..problems import Problem
 from ..product import Product
 from . import pictures as picture_folder
 from . import rows, spreadsheet
-from .columns import header, written
+from .columns import ALLOWED, header, written
 from .found import Found
 
-__all__ = ["KINDS", "Found", "Read", "content", "read"]
+__all__ = ["ALLOWED", "KINDS", "Found", "Read", "content", "read"]
 
 KINDS = spreadsheet.KINDS
 
@@ -29,7 +29,7 @@ class Read:
 def read(file: Path, pictures: Path | None = None) -> Read:
     """Read a whole catalogue.
 
-    file:     .xlsx (first sheet) or CSV: UTF-8 with or without BOM, with commas, semicolons (then
+    file:     .xlsx (first sheet) or CSV: UTF-8 with or without BOM or UTF-16 with one, with commas, semicolons (then
               numbers may have a decimal comma) or tabs; header in row 1
     pictures: a folder with SKU.webp/png/jpg …, and optionally SKU.small.webp
     """

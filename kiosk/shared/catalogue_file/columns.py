@@ -113,6 +113,7 @@ COLUMNS = (
     ),
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}
+ALLOWED = ", ".join(BY_NAME) + ", and name_xx or description_xx for a language"
 
 
 def header(products: Sequence[Product]) -> list[str]:

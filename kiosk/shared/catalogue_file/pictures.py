@@ -22,10 +22,16 @@ def read(
             problem = Problem(problems.PICTURE_UNKNOWN, found=name, allowed="SKU.webp")
             found.append(Found(None, "", problem))
             continue
+        if picture.is_small(files[0]):
+            large_name = f"{sku}{files[0].suffix}"
+            problem = Problem(problems.PICTURE_ALONE, found=name, allowed=large_name)
+            found.append(Found(None, "", problem))
+            continue
         try:
             large, small = picture.both_sizes(*files)
-        except ValueError as error:
-            problem = Problem(problems.PICTURE_UNREADABLE, found=name, allowed=str(error))
+        except picture.Unreadable as error:
+            wrong = error.file.name
+            problem = Problem(problems.PICTURE_UNREADABLE, found=wrong, allowed=str(error))
             found.append(Found(None, "", problem))
             continue
         of_sku[sku] = Picture(picture.keep(large, blobs), picture.keep(small, blobs))

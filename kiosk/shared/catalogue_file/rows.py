@@ -34,37 +34,35 @@ def products(sheet: Sheet) -> tuple[list[Product], list[Found]]:
 
 
 def _header_problems(header: tuple[str, ...]) -> list[Found]:
-    spoken = ", ".join(code for code in OFFERED if code != DEFAULT.code)
-    allowed = ", ".join(BY_NAME) + f", and name_… and description_… with a language: {spoken}"
     found = [
-        Found(1, name, Problem(problems.COLUMN_MISSING, allowed=allowed))
-        for name in BY_NAME
-        if name not in header
+        Found(1, name, Problem(problems.COLUMN_MISSING)) for name in BY_NAME if name not in header
     ]
     for place, name in enumerate(header):
-        if name and name not in BY_NAME and (wanted := _instead(name, allowed)):
-            found.append(Found(1, name, Problem(problems.COLUMN_UNKNOWN, allowed=wanted)))
+        if name and name not in BY_NAME and (problem := _unknown(name)):
+            found.append(Found(1, name, problem))
         if name and name in header[:place]:
             found.append(Found(1, name, Problem(problems.COLUMN_REPEATED)))
     return found
 
 
-def _instead(name: str, allowed: str) -> str:
-    """What is allowed in place of a column that is none of BY_NAME; "" where it is one for a language.
+def _unknown(name: str) -> Problem | None:
+    """What is wrong with a column that is none of BY_NAME; None where it is one for a language.
 
     A language that pages are not offered in yet is kept; one that is would be looked for in vain
     where its code is written in another way, such as zh for zh-Hans.
     """
     translated = TRANSLATED.fullmatch(name)
     if not translated:
-        return allowed
+        return Problem(problems.COLUMN_UNKNOWN)
     field, code = translated[1], translated[2]
     bare = {one.split("-")[0]: one for one in OFFERED} | {one.casefold(): one for one in OFFERED}
     ours = bare.get(code.casefold())
     if ours and ours != code:
-        return f"{field}_{ours}"
-    known = code in OFFERED or code.split("-")[0] in DEFAULT.locale.languages
-    return "" if known else allowed
+        return Problem(problems.COLUMN_LANGUAGE, allowed=f"{field}_{ours}")
+    if code in OFFERED or code.split("-")[0] in DEFAULT.locale.languages:
+        return None
+    spoken = ", ".join(f"{field}_{code}" for code in OFFERED if code != DEFAULT.code)
+    return Problem(problems.COLUMN_LANGUAGE, allowed=spoken)
 
 
 class _Reader:

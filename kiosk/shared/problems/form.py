@@ -21,6 +21,11 @@ CHOICE_UNKNOWN = Kind("lead.choice_unknown", 422, "Choose one of those that are 
 TRAY_FULL = Kind(
     "tray.full", 422, "Your list holds {limit} products; ask for a quote for them first"
 )
+PRODUCTS_MANY = Kind(
+    "lead.products_many",
+    422,
+    "One inquiry is for {limit} products at most; take some off your list first",
+)
 FORM_STALE = Kind(
     "form.stale", 400, "This page was open for a long time. Please send it once more", retry=True
 )

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .. import formats
+from ..language import DEFAULT, Language
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -27,9 +30,12 @@ class Problem(Exception):
         self.kind = kind
         self.details = details
 
-    def text(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, translated and filled in."""
-        return translate(self.kind.sentence).format_map(self.details)
+    def text(self, translate: Callable[[str], str] = str, language: Language = DEFAULT) -> str:
+        """The sentence, translated and filled in; {wait} is wait_s in the language's words."""
+        said = dict(self.details)
+        if "wait_s" in said:
+            said["wait"] = formats.wait(int(said["wait_s"]), language)
+        return translate(self.kind.sentence).format_map(said)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Problem):

@@ -3,13 +3,11 @@
 from .kind import Kind
 
 PIN_WRONG = Kind("staff.pin_wrong", 403, "This PIN is not right. {left} more before a pause")
-PIN_LOCKED = Kind(
-    "staff.pin_locked", 429, "Too many wrong PINs. Try again in {wait_s} seconds", retry=True
-)
+PIN_LOCKED = Kind("staff.pin_locked", 429, "Too many wrong PINs. Try again in {wait}", retry=True)
 PIN_UNSET = Kind(
     "staff.pin_unset", 403, "No PIN is set. On the tablet, run: python -m kiosk device pin"
 )
 SIGN_IN_WRONG = Kind("staff.sign_in_wrong", 403, "Name or password is not right")
 SIGN_IN_LOCKED = Kind(
-    "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait_s} seconds", True
+    "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait}", retry=True
 )
