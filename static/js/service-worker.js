@@ -29,14 +29,18 @@ addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(CACHE)
-  for (const address of Object.values(KEPT.pages)) {
-    const page = await fetch(address, { cache: "no-store" })
-    const html = await page.clone().text()
-    const parts = [...html.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, part]) => part)
-    await cache.addAll([...new Set(parts)])
-    await cache.put(address, page)
-  }
+  // All at once: until this is done, a form's body is Chromium's to write down.
+  const parts = await Promise.all(Object.values(KEPT.pages).map((address) => keep(cache, address)))
+  await cache.addAll([...new Set(parts.flat())])
   await skipWaiting()
+}
+
+/** Keep a page; the addresses of its parts. */
+async function keep(cache, address) {
+  const page = await fetch(address, { cache: "no-store" })
+  const html = await page.clone().text()
+  await cache.put(address, page)
+  return [...html.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(([, part]) => part)
 }
 
 async function activate() {

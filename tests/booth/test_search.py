@@ -47,6 +47,6 @@ def test_script_without_spaces_is_found_in_the_middle_of_a_name():
     assert search.found(Catalogue((named,), "named"), "休闲椅") == [named]
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "hair", "zebra", "lounge zebra", "%", "\0"])
+@pytest.mark.parametrize("typed", ["", "   ", "hair", "zebra", "lounge zebra", "\0"])
 def test_nothing_is_found_by_no_word_a_middle_of_one_or_one_that_is_nowhere(catalogue, typed):
     assert search.found(catalogue, typed) == []

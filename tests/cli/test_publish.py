@@ -12,6 +12,7 @@ from kiosk.hub import publish as published
 from kiosk.hub.app import create_app
 from kiosk.hub.config import Config
 from kiosk.shared import catalogue_file, clock, product
+from kiosk.shared.language import OFFERED
 from kiosk.shared.problems import Problem
 
 DEMO = CHECKOUT / "kiosk" / "data" / "demo"
@@ -52,8 +53,8 @@ def test_each_link_of_each_page_is_in_the_folder_or_leads_to_the_hub(engine, tmp
     folder = tmp_path / "site"
     assert publish(engine, folder, public_url=HUB) == 3
 
-    # Three products and a list in two languages, and the page that the folder opens with.
-    assert len(pages(folder)) == 2 * 4 + 1
+    # Three products and a list in each language, and the page that the folder opens with.
+    assert len(pages(folder)) == len(OFFERED) * 4 + 1
     outside = set()
     for page in pages(folder):
         for link in links(page):
