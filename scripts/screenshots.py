@@ -263,7 +263,7 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     fill_in(page, "王小明", "email", "wang@example.org")
     send(page)
     yield "second-step"
-    page.locator("summary").first.click()
+    page.locator(".line summary").first.click()
     for name, text in SAID.items():
         page.locator(f"[name={name}]").fill(text)
     page.locator(".remark").nth(1).wait_for()
