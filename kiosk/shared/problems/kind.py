@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .. import formats
-from ..language import DEFAULT, Language
+if TYPE_CHECKING:
+    from ..language import Language
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,17 @@ class Problem(Exception):
         self.kind = kind
         self.details = details
 
-    def text(self, translate: Callable[[str], str] = str, language: Language = DEFAULT) -> str:
+    def text(
+        self, translate: Callable[[str], str] = str, language: "Language | None" = None
+    ) -> str:
         """The sentence, translated and filled in; {wait} is wait_s in the language's words."""
         said = dict(self.details)
         if "wait_s" in said:
-            said["wait"] = formats.wait(int(said["wait_s"]), language)
+            # Not before: start.py reads problems with nothing installed yet.
+            from .. import formats
+            from ..language import DEFAULT
+
+            said["wait"] = formats.wait(int(said["wait_s"]), language or DEFAULT)
         return translate(self.kind.sentence).format_map(said)
 
     def __eq__(self, other: object) -> bool:
