@@ -284,6 +284,8 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(place.pin)
     send(page)
     yield "staff-leads"
+    page.goto(f"{place.booth}/staff/today")
+    yield "staff-today"
     page.goto(f"{place.booth}/staff/enrol")
     yield "staff-enrol"
     page.goto(f"{place.hub}/desk/?language={language}")
@@ -292,6 +294,8 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
+    page.goto(f"{place.hub}/desk/visits")
+    yield "desk-visits"
     page.goto(f"{place.hub}/desk/tablets")
     yield "desk-tablets"
     send(page)

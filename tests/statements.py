@@ -18,7 +18,7 @@ from typing import Any
 from builders import NOW, a_lead
 from sqlite_utils.utils import sqlite3
 
-from kiosk.booth import catalogue, erasure, lead_list, retention, store
+from kiosk.booth import catalogue, erasure, lead_list, retention, store, visit_counts
 from kiosk.booth.store import Store
 from kiosk.shared import product
 from kiosk.shared.lead import Lead
@@ -54,6 +54,9 @@ WORKS: dict[str, Callable[[Store], Any]] = {
     "open": lambda opened: None,
     "save": lambda opened: opened.write(lambda c: store.save(c, a_lead())),
     "complete": complete,
+    "count visits": lambda opened: opened.write(
+        lambda c: visit_counts.put(c, {("2026-10-14T03", "start", "en", ""): 1}, under_way="")
+    ),
     "load a catalogue": lambda opened: opened.write(
         lambda c: catalogue.load(c, product.manifest(()), {"a": b"picture"}, NOW)
     ),

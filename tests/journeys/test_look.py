@@ -139,6 +139,8 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     page.locator(".button--main").click()
     page.locator("table").wait_for()
     yield "staff’s list"
+    page.goto(f"{booth}/staff/today")
+    yield "today"
     page.goto(f"{booth}/staff/wipe")
     yield "wipe"
 
