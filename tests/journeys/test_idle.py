@@ -101,12 +101,13 @@ def test_any_tap_gives_more_time_at_least_ten_times_and_what_was_typed_stays(boo
     assert page.evaluate("document.activeElement.name") == "name"
 
 
-@pytest.mark.parametrize("sign", ["scroll", "compositionupdate", "input", "pointermove"])
-def test_scrolling_typing_and_pointing_are_signs_of_life(booth, page, sign):
+def test_scrolling_typing_and_pointing_are_signs_of_life(booth, page):
     form_with(page, booth, "Ada")
+    for sign in ("scroll", "compositionupdate", "input", "pointermove"):
+        page.clock.fast_forward(59_000)
+        assert not warned(page), f"before {sign}"
+        page.locator("[name=name]").dispatch_event(sign)
     page.clock.fast_forward(59_000)
-    page.locator("[name=name]").dispatch_event(sign)
-    page.clock.run_for(59_000)
     assert not warned(page)
     page.clock.run_for(1_300)
     assert warned(page)
@@ -207,3 +208,4 @@ def send(page, booth):
     page.locator("form .button--main").click()
     page.get_by_role("link", name="Skip").click()
     page.get_by_role("heading", name="Thank you").wait_for()
+    page.wait_for_load_state()
