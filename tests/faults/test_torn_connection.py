@@ -70,7 +70,9 @@ class Work:
         self.hub, self.tablet = hub, tablet
         self.confirmed = Confirmed()
         read = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
-        self.product = read.products[0]
+        # Small, so that each byte can be tried.
+        words = {"en": "Chair"}
+        self.product = replace(read.products[0], name=words, description=words)
 
     def before(self, request, number):
         if request == "batch":
@@ -81,7 +83,6 @@ class Work:
             self.hub.write(lambda c: erasure.erase(c, self.hub.event_id, lead.id, erased_at=now))
             self.confirmed.erased[lead.id] = [MARKER]
         if request in ("catalogue", "picture"):
-            # Small, so that each byte can be tried.
             picture = hashlib.sha256(b"%d" % number).digest() * 8
             name = hashlib.sha256(picture).hexdigest()
             manifest = products.manifest([replace(self.product, picture=Picture(name, name))])
