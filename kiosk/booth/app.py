@@ -27,7 +27,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
         for_staff=door.for_staff,
         main_languages=config.main_languages,
     )
-    drafts = Drafts(kept_s=config.idle_s + config.warning_s)
+    drafts = Drafts(kept_s=max(config.idle_s, config.handoff_idle_s) + config.warning_s)
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)

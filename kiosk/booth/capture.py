@@ -34,7 +34,7 @@ from .context import (
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
-_FORMS_MAX = 9
+_FORMS_MAX = 10
 
 
 @pages.get("/lead")
@@ -46,10 +46,13 @@ def form() -> str:
     raises: Problem(PRODUCTS_MANY)
     """
     lead, draft = _sent(), own_draft("lead")
-    before = draft.fields.getlist("sku") if draft else lead.skus if lead else ()
-    skus = list(dict.fromkeys([*before, *request.args.getlist("sku"), *tray.skus()]))
+    before = lead.skus if lead else ()
+    # Not the draft's: a product that was taken off the list meanwhile would be back.
+    asked_for = tray.known(request.args.getlist("sku"))
+    skus = list(dict.fromkeys([*before, *asked_for, *tray.skus()]))
     if len(skus) > max(len(before), lead_form.LINES_MAX):
         raise Problem(problems.PRODUCTS_MANY, limit=lead_form.LINES_MAX)
+    tray.put_in(asked_for)
     if draft:
         return _form(draft.fields, skus, {})
     if lead:
@@ -188,7 +191,8 @@ def _form(
     typed: Mapping[str, str], skus: list[str], wrong: lead_form.Problems, country: str = ""
 ) -> str:
     # The cookie holds the newest few; a visit shows hardly more.
-    session["forms"] = [*session.get("forms", [])[-_FORMS_MAX:], typed.get("id", "")]
+    shown = dict.fromkeys([*session.get("forms", []), typed.get("id", "")])
+    session["forms"] = [form_id for form_id in shown if form_id][-_FORMS_MAX:]
     by_sku = booth().store.catalogue.by_sku
     return render_template(
         "booth/lead.html",

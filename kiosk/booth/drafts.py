@@ -23,6 +23,7 @@ class Draft:
     session: Mapping[str, object]  # of the visit, for a browser that lost its cookie
     language: str  # BCP 47
     typed_at_s: float  # seconds since 1970
+    here: bool = True  # on the tablet itself, not on another device in its network
 
 
 class Drafts:
@@ -58,9 +59,9 @@ class Drafts:
         return draft if draft and draft.step == step and self._fresh(draft) else None
 
     def newest(self) -> Draft | None:
-        """What was typed last on this tablet."""
+        """What was typed last on the tablet itself."""
         with self._lock:
-            fresh = [draft for draft in self._drafts.values() if self._fresh(draft)]
+            fresh = [one for one in self._drafts.values() if one.here and self._fresh(one)]
         return fresh[-1] if fresh else None
 
     def drop(self, visit: str) -> None:

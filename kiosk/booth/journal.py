@@ -67,6 +67,19 @@ def state(connection: Connection) -> State:
     return State(*connection.execute(_STATE).fetchone())
 
 
+def leads_waiting(connection: Connection) -> int:
+    """Entries of leads that the hub does not have yet; counts of visits are none."""
+    unsent = connection.execute(
+        """
+        SELECT count(*)
+          FROM journal, journal_state
+         WHERE journal.seq > journal_state.acked_seq AND kind <> ?
+        """,
+        (entry.VISITS_COUNTED,),
+    )
+    return int(unsent.fetchone()[0])
+
+
 def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str, Any]) -> Entry:
     """Add an entry in the caller's transaction; returns it.
 

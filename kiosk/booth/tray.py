@@ -30,11 +30,10 @@ def keep() -> AnyResponse:
         take_out([request.form.get("remove", "")])
     elif new not in booth().store.catalogue.by_sku:
         abort(404)
-    elif new not in kept:
-        # They live in the visit's cookie, of which browsers keep 4,096 bytes: 30 SKUs of 64 fit.
-        if len(kept) >= lead_form.LINES_MAX:
-            raise Problem(problems.TRAY_FULL, limit=lead_form.LINES_MAX)
-        session["tray"] = [*kept, new]
+    elif new not in kept and len(kept) >= lead_form.LINES_MAX:
+        raise Problem(problems.TRAY_FULL, limit=lead_form.LINES_MAX)
+    else:
+        put_in([new])
     return redirect(_back(new or request.form.get("remove", "")), 303)
 
 
@@ -47,6 +46,20 @@ def products() -> list[Product]:
 
 def skus() -> list[str]:
     return [product.sku for product in products()]
+
+
+def known(asked: Iterable[str]) -> list[str]:
+    """Those of them that the catalogue has."""
+    by_sku = booth().store.catalogue.by_sku
+    return [sku for sku in asked if sku in by_sku]
+
+
+def put_in(added: Iterable[str]) -> None:
+    """Add these; the caller looks that they are not more than an inquiry takes.
+
+    They live in the visit's cookie, of which browsers keep 4,096 bytes: 30 SKUs of 64 fit.
+    """
+    session["tray"] = list(dict.fromkeys([*skus(), *added]))
 
 
 def take_out(asked: Iterable[str]) -> None:

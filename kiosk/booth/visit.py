@@ -24,8 +24,9 @@ def keep(step: str) -> Answer:
         return "", 413
     fields = MultiDict(request.form)
     fields.pop("csrf_token", None)
-    draft = Draft(step, fields, dict(session), page_language().code, time.time())
-    booth().drafts.keep(visit_id(), draft)
+    visit, spoken = visit_id(), page_language().code
+    draft = Draft(step, fields, dict(session), spoken, time.time(), _on_this_machine())
+    booth().drafts.keep(visit, draft)
     return "", 204
 
 

@@ -67,20 +67,20 @@ def _slip(connection: Connection) -> HandOver:
     if enrolled is None:
         raise Problem(problems.NOT_ENROLLED)
     state = journal.state(connection)
-    if state.waiting:
-        raise Problem(problems.WIPE_UNSENT, waiting=state.waiting)
+    if waiting := journal.leads_waiting(connection):
+        raise Problem(problems.WIPE_UNSENT, waiting=waiting)
+    # Visits that were counted since wait for nobody: the attract screen alone is counted each hour.
+    seq, link = state.acked_seq, journal.link_at(connection, state.acked_seq)
     proof = _receipt(enrolled.secret, state.receipt)
-    if not proof.covers(
-        journal_id=state.journal_id, seq=state.seq, link=state.link, leads=state.leads
-    ):
+    if not proof.covers(journal_id=state.journal_id, seq=seq, link=link, leads=state.leads):
         raise Problem(problems.WIPE_UNPROVEN)
     return HandOver(
         event_name=enrolled.event_name,
         device_id=enrolled.device_id,
         journal_id=state.journal_id,
-        entries=state.seq,
+        entries=seq,
         leads=state.leads,
-        link=state.link,
+        link=link,
         received_at=proof.received_at,
         receipt_mac=proof.mac,
         wiped_at="",

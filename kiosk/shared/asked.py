@@ -68,9 +68,10 @@ def business(lead: Lead, translate: Translate) -> str:
 def _decimal(text: str) -> Decimal | None:
     """None for none, and for what a tablet of another version may have written."""
     try:
-        return Decimal(text) if text else None
+        value = Decimal(text) if text else None
     except InvalidOperation:
         return None
+    return value if value is not None and value.is_finite() else None
 
 
 def _day(text: str, language: Language) -> str:

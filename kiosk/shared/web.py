@@ -75,6 +75,7 @@ def new_app(
     app.jinja_env.globals.update(
         asset=asset, formats=formats, all_ways=WAYS,
         offered_languages=offered_languages, language_name=language.name_of,
+        in_language=in_language,
         page_language=page_language, country_name=country.country_name,
         all_countries=lambda: country.countries(page_language()),
         countries_address=countries_address,
@@ -151,9 +152,16 @@ def countries_address() -> str:
     return url_for("countries", digest=digest, code=code)
 
 
+def in_language(spoken: language.Language) -> str:
+    """This page's address in another language, with all else that it was asked for."""
+    rest = [pair for pair in request.args.items(multi=True) if pair[0] != "language"]
+    return f"?{urlencode([*rest, ('language', spoken.code)])}"
+
+
 def problem_page(problem: Problem) -> Response:
     """A problem as a page."""
-    page = render_template("shared/problem.html", text=problem.text(translate, page_language()))
+    text = problem.text(translate, page_language())
+    page = render_template("shared/problem.html", text=text, code=problem.kind.code)
     return make_response(page, problem.kind.status)
 
 

@@ -2,11 +2,11 @@
 //
 // Without it there is the <select>, whose value is sent either way. country.py folds and ranks likewise.
 
-const ALIKE = { æ: "ae", ø: "o", ة: "ه", ى: "ي", "-": " " }
+const ALIKE = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ة: "ه", ى: "ي", "-": " " }
 
 const folded = (text) => text.toLowerCase().normalize("NFKD")
   .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u3099\u309aـ'’]/g, "")
-  .replace(/[æøةى-]/g, (one) => ALIKE[one])
+  .replace(/[ßæœøłđıةى-]/g, (one) => ALIKE[one])
   .replace(/[\u3041-\u3096]/g, (one) => String.fromCharCode(one.charCodeAt() + 96))
   .trim().replace(/\s+/g, " ").replace(/^00(?=\d)/, "+")
 

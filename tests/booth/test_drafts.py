@@ -124,7 +124,7 @@ def test_another_device_cannot_take_the_visit_over(visitor):
 
 
 def test_draft_is_gone_from_memory_once_nobody_was_there_for_so_long(tablet):
-    visitor = client(tablet, idle_s=0, warning_s=1)
+    visitor = client(tablet, idle_s=0, handoff_idle_s=0, warning_s=1)
     type_into_form(visitor, name="Ada Lovelace")
     drafts = visitor.application.extensions["booth"].drafts
     assert drafts.newest() is not None

@@ -73,11 +73,11 @@ def test_buyer_is_back_where_the_button_was(buyer, fields, back):
     assert add(buyer, CHAIR, **fields).location == back
 
 
-def test_ask_on_a_product_s_page_leads_to_the_form_with_it_and_the_list(buyer):
+def test_ask_on_a_product_s_page_leads_to_the_form_with_it_first_and_puts_it_on_the_list(buyer):
     add(buyer, CHAIR, BOWL)
 
     assert asked_for(buyer.get(f"/lead?sku={CHESS}")) == [CHESS, CHAIR, BOWL]
-    assert asked_for(buyer.get(f"/lead?sku={BOWL}")) == [BOWL, CHAIR]
+    assert asked_for(buyer.get(f"/lead?sku={BOWL}")) == [BOWL, CHAIR, CHESS]
 
 
 def test_one_form_asks_for_all_and_the_list_is_empty_afterwards(tablet, buyer):
@@ -164,3 +164,29 @@ def test_products_that_one_inquiry_cannot_hold_are_refused_and_none_is_lost(tabl
     form.setlist("sku", skus[30:])
     assert buyer.post("/lead", data=form).status_code == 422
     assert tablet.leads()[0].skus == tuple(skus[:30])
+
+
+def test_product_taken_off_the_list_is_not_brought_back_by_what_was_typed_meanwhile(buyer):
+    add(buyer, CHAIR, BOWL)
+    form = a_form(name="Ada", csrf_token="")
+    form.setlist("sku", [CHAIR, BOWL])
+    assert buyer.post("/draft/lead", data=form).status_code == 204
+    buyer.post("/tray", data={"remove": BOWL})
+
+    page = buyer.get("/lead")
+
+    assert asked_for(page) == [CHAIR]
+    assert 'value="Ada"' in page.text
+
+
+def test_page_that_is_missing_does_not_end_the_visit(buyer):
+    page = buyer.get("/no-such-page").text
+
+    assert 'href="/cards"' in page
+    assert 'href="/"' not in page
+
+
+def test_other_language_keeps_what_the_page_was_asked_for(buyer):
+    page = buyer.get(f"/handoff?sku={CHAIR}&sku={BOWL}").text
+
+    assert f'href="?sku={CHAIR}&amp;sku={BOWL}&amp;language=id"' in page

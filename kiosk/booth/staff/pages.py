@@ -11,7 +11,7 @@ from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
 from .. import device, journal, lead_list, retention, store, visits
-from ..context import booth
+from ..context import booth, end_visit
 from . import pin
 from .door import behind_the_pin
 from .notes import notes
@@ -39,7 +39,7 @@ def enter() -> AnyResponse | tuple[str, int]:
             "booth/staff/pin.html", wrong=problem.text(translate, page_language())
         )
         return page, problem.kind.status
-    session.clear()
+    end_visit()
     session["staff_seen_at"] = time.time()
     return redirect(url_for("staff.leads"), 303)
 
@@ -64,7 +64,7 @@ def still_here() -> tuple[str, int]:
 
 @pages.post("/sign-out")
 def sign_out() -> AnyResponse:
-    session.clear()
+    end_visit()
     return redirect(url_for("cards.attract"), 303)
 
 
