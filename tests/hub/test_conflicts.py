@@ -56,6 +56,7 @@ def test_desk_shows_both_versions_until_somebody_has_compared_them(hub, conflict
 
     after = staff.post(f"/desk/buyer/{lead_id}/looked-at", follow_redirects=True).text
 
+    assert "Ada, said to the first" in after
     assert "Ada, said to the second" not in after
     assert "another version is kept apart" not in staff.get("/desk/").text
     assert "Said differently by a copy of it" not in staff.get(tablet).text

@@ -307,4 +307,5 @@ def test_hub_whose_database_is_away_says_so_and_logs_nothing_typed(shop, scanned
     assert (refused.status_code, 'value="Ada Lovelace"' in refused.text) == (503, True)
     shop.write(lambda c: c.exec_driver_sql("ALTER TABLE catalogue RENAME TO gone"))
     assert phone.get(f"/p/{BOWL.code}").status_code == 503
+    assert "refused" in caplog.text
     assert "Ada" not in caplog.text

@@ -57,10 +57,9 @@ def test_one_lookup_answers_with_a_text_of_either():
     assert language.translator(a_language("ar"))("Deliver now") == "Deliver now"
 
 
-@pytest.mark.parametrize("spoken", OFFERED.values(), ids=OFFERED)
-def test_each_plural_form_is_one_of_cldr(spoken):
-    if spoken == language.DEFAULT:
-        return
+@pytest.mark.parametrize("code", [code for code in OFFERED if code != language.DEFAULT.code])
+def test_each_plural_form_is_one_of_cldr(code):
+    spoken = OFFERED[code]
     form = language.messages(spoken).plural
     pairs = {(form(n), spoken.locale.plural_form(n)) for n in range(1000)}
 
