@@ -18,7 +18,9 @@ def publish_pages(folder: Path, public_url: str | None, data: Path, database: st
     """Write all product pages with pictures and styles into DIR, whole or not at all."""
     settings = config.read(data, {"database": database, "public_url": public_url})
     with hub_database.opened(config.database_url(data, settings)) as engine:
-        app = create_app(settings, engine, master_key.read(data, settings.hub_master_key))
+        app = create_app(
+            settings, engine, master_key.read(data, settings.hub_master_key), for_tablets=False
+        )
         count = publish.publish(app, folder)
     click.echo(f"{count} products written: {folder}")
     if not settings.public_url:

@@ -50,8 +50,10 @@ def serve(
     host, port = config.host, config.port
     try:
         server = waitress.create_server(
-            app, host=host, port=port, threads=config.threads, ident="Pameran", channel_timeout=60
-        )
+            app, host=host, port=port, threads=config.threads, ident="Pameran", channel_timeout=60,
+            # hub/visitors.py believes the proxy on this machine, and nobody else.
+            clear_untrusted_proxy_headers=False,
+        )  # fmt: skip
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "not an address of this machine"
         raise Problem(problems.ADDRESS_REFUSED, host=host, port=port, why=why) from error

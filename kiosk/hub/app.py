@@ -13,9 +13,14 @@ from .desk import take_in
 from .room import Room
 
 
-def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
-    """The app over an open database."""
-    event_id = database.write(engine, lambda c: _the_event(c, settings))
+def create_app(
+    settings: Config, engine: Engine, master: bytes, *, for_tablets: bool = True
+) -> Flask:
+    """The app over an open database.
+
+    for_tablets: they hear of settings that changed; not from a command that only writes pages
+    """
+    event_id = database.write(engine, lambda c: _the_event(c, settings, told=for_tablets))
     key = keys.derived(master, "session")
     app = new_app(
         "kiosk.hub",
@@ -39,7 +44,8 @@ def create_app(settings: Config, engine: Engine, master: bytes) -> Flask:
     return app
 
 
-def _the_event(connection: Connection, settings: Config) -> str:
+def _the_event(connection: Connection, settings: Config, *, told: bool) -> str:
     event_id = devices.the_event(connection, settings.event_name)
-    event.settle(connection, event_id, name=settings.event_name, public_url=settings.public_url)
+    if told:
+        event.settle(connection, event_id, name=settings.event_name, public_url=settings.public_url)
     return event_id

@@ -1,6 +1,7 @@
 """The catalogue at the hub: content-addressed, the one loaded last is the one shown."""
 
 import json
+from functools import lru_cache
 
 from sqlalchemy import Column, Connection, Engine, select, text
 
@@ -62,7 +63,13 @@ def _keep_only(connection: Connection, key: Column[str], kept: set[str]) -> None
 def current(engine: Engine) -> Catalogue:
     """The catalogue that is shown; an empty one before the first load."""
     found = manifest(engine)
-    return product.from_manifest(found[1]) if found else Catalogue()
+    return _parsed(found[1]) if found else Catalogue()
+
+
+# A buyer's form asks for it several times; the one before may still be asked for meanwhile.
+@lru_cache(maxsize=2)
+def _parsed(manifest_text: str) -> Catalogue:
+    return product.from_manifest(manifest_text)
 
 
 def manifest(engine: Engine) -> tuple[str, str] | None:

@@ -132,8 +132,8 @@ def row_of(read: Lead, document: str, event_id: str, device_id: str, *, now: str
 
 
 def _named(readings: Sequence[Reading]) -> list[str]:
-    """The leads of which a revision is among the entries."""
-    return sorted({reading.lead_id for reading in readings if reading.row})
+    """The leads of which something is among the entries, also where it was not understood."""
+    return sorted({reading.lead_id for reading in readings if ids.is_id(reading.lead_id)})
 
 
 def _counted(entry: Entry, said: Any) -> Reading:

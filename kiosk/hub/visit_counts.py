@@ -18,11 +18,11 @@ _LARGER = "DO UPDATE SET count = excluded.count WHERE excluded.count > visits.co
 
 def put(connection: Connection, event_id: str, device_id: str, tallies: Sequence[Tally]) -> None:
     """Take tallies in, in the caller's transaction."""
-    found: dict[tuple[str, ...], int] = {}
+    found: dict[tuple[str, ...], tuple[int, str]] = {}
     for tally in tallies:
         for place, count in tally.counts.items():
-            key = (tally.tally_id, tally.hour, *place)
-            found[key] = max(count, found.get(key, 0))
+            key = (tally.tally_id, *place)
+            found[key] = max((count, tally.hour), found.get(key, (0, "")))
     # In the order of their keys, so that two transactions never wait for each other crosswise.
     written = [
         {
@@ -35,7 +35,7 @@ def put(connection: Connection, event_id: str, device_id: str, tallies: Sequence
             "hour": hour,
             "count": count,
         }
-        for (tally_id, hour, step, language, sku), count in sorted(found.items())
+        for (tally_id, step, language, sku), (count, hour) in sorted(found.items())
     ]
     rows.insert(connection, visits, written, _LARGER)
 

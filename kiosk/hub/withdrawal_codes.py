@@ -27,7 +27,11 @@ class Wish:
     wished_at: str
 
 
-_ARRIVED = "DO UPDATE SET lead_id = excluded.lead_id"
+# The row is locked also where nothing changes.
+_ARRIVED = """
+    DO UPDATE SET lead_id = excluded.lead_id
+            WHERE withdrawal_code.lead_id IS NULL
+"""
 # Erasure is the end; a withdrawal after it changes nothing.
 _WISHED = """
     DO UPDATE SET wish = excluded.wish, wished_at = excluded.wished_at

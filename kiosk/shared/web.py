@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import (
     Flask,
@@ -182,8 +182,9 @@ def _choose_language() -> AnyResponse | None:
         return None
     rest = [pair for pair in request.args.items(multi=True) if pair[0] != "language"]
     query = f"?{urlencode(rest)}" if rest else ""
-    # One leading slash: "//elsewhere/?language=id" would lead to another host.
-    return remember_language(redirect("/" + request.path.lstrip("/") + query))
+    # One leading slash, and no sign that browsers pass over: "//elsewhere/?language=id" would lead
+    # to another host, and so would a tab between the two.
+    return remember_language(redirect("/" + quote(request.path.lstrip("/")) + query))
 
 
 FORM = "application/x-www-form-urlencoded"

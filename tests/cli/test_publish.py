@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from commands import run
 from environment import CHECKOUT
+from sqlalchemy import select
 
 from kiosk.hub import catalogue, database
 from kiosk.hub import publish as published
 from kiosk.hub.app import create_app
 from kiosk.hub.config import Config
+from kiosk.hub.tables import event
 from kiosk.shared import catalogue_file, clock, product
 from kiosk.shared.language import OFFERED
 from kiosk.shared.problems import Problem
@@ -124,3 +126,12 @@ def test_command_says_what_was_written(engine, tmp_path):
     assert done[0] == 0
     assert "3 products written" in done[1]
     assert "Without a public_url" in done[1]
+
+
+def test_command_tells_no_tablet_that_the_fair_has_other_settings(engine, tmp_path):
+    create_app(Config(public_url=HUB), engine, b"m" * 32)
+    address = engine.url.render_as_string()
+    run("hub", "publish", tmp_path / "site", "--data", tmp_path, "--database", address)
+
+    with engine.connect() as connection:
+        assert connection.execute(select(event.c.public_url)).scalar() == HUB

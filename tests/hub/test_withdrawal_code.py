@@ -12,7 +12,7 @@ from kiosk.hub import database, fleet, schema, set_aside, withdrawal_codes
 from kiosk.hub.tables import lead as lead_table
 from kiosk.hub.tables import withdrawal
 from kiosk.hub.tables import withdrawal_code as codes
-from kiosk.shared import clock, consent, ids, withdrawal_code
+from kiosk.shared import clock, consent, entry, ids, withdrawal_code
 from kiosk.shared.problems import Problem
 
 MARKER = "Zebedee Quillfeather"
@@ -99,6 +99,19 @@ def test_wish_to_erase_reaches_what_a_revoked_tablet_sent_and_nobody_took_in(hub
     now = clock.now()
     hub.write(lambda c: set_aside.replay(c, hub.event_id, device_id=device_id, now=now))
     assert hub.leads() == []
+
+
+def test_wish_to_erase_reaches_what_the_hub_did_not_understand(hub, tablets, phone, monkeypatch):
+    tablet = tablets.new(hub=hub)
+    code = shown_code(tablet)
+    # As a hub of the last version, which knows no such kind.
+    monkeypatch.setattr(entry, "KINDS", (entry.LEAD_ERASED,))
+    tablet.deliver()
+    assert [row["set_aside"] for row in hub.entries()] == ["entry.kind_unknown"]
+
+    asked(phone, code, "erased")
+
+    assert MARKER not in str([dict(row) for row in hub.entries()])
 
 
 def test_answer_is_the_same_whether_the_lead_is_here_on_its_way_or_nobodys(hub, tablets, phone):

@@ -155,13 +155,21 @@ def test_form_of_a_visit_that_ended_is_shown_again_with_what_was_typed(tablet):
         assert lead_list.counts(connection) == (0, 0)
 
 
-def test_language_choice_leads_to_no_other_host(tablet):
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("//elsewhere.example/", "/elsewhere.example/"),
+        # Browsers pass over it.
+        ("/\t/elsewhere.example/", "/%09/elsewhere.example/"),
+        ("/\\elsewhere.example/", "/%5Celsewhere.example/"),
+    ],
+)
+def test_language_choice_leads_to_no_other_host(tablet, path, leads_to):
     _, browser = tablet
-    elsewhere = {"PATH_INFO": "//elsewhere.example/"}
 
-    answer = browser.get("/?language=id", environ_overrides=elsewhere)
+    answer = browser.get("/?language=id", environ_overrides={"PATH_INFO": path})
 
-    assert answer.headers["Location"] == "/elsewhere.example/"
+    assert answer.headers["Location"] == leads_to
 
 
 def test_log_of_what_broke_names_no_visitor(tablet, caplog, monkeypatch):

@@ -19,6 +19,9 @@ from kiosk.shared import catalogue_file, clock, language, product
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
 TABLETS = [(1280, 800), (800, 1280), (1080, 810)]
 LANGUAGE = language.OFFERED
+# The source, staff's own, the longest words and the other direction; the others pass over what
+# differs by a sentence only.
+WHOLE_WALK = ("en", "id", "de", "ar")
 TAP_PX, MAIN_PX, KEY_PX = 56, 72, (112, 88)
 CONTRAST = 7
 
@@ -102,7 +105,9 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     yield "product"
     page.locator(".keep").click()
     page.locator(".keep[aria-pressed=true]").wait_for()
-    for path in ("cards", "cards?category=Textiles", "tray", "nothing-here"):
+    whole = code in WHOLE_WALK
+    others = ("cards?category=Textiles", "nothing-here") if whole else ()
+    for path in ("cards", "tray", *others):
         page.goto(f"{booth}/{path}")
         yield path
     page.goto(f"{booth}/handoff?sku=PAS-KIT-004&sku=PAS-FUR-001")
@@ -110,10 +115,11 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
     page.locator(".notice summary").click()
     yield "form"
-    page.locator(".button--main").click()
-    page.locator("[role=alert]").wait_for()
-    yield "form with problems"
-    page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
+    if whole:
+        page.locator(".button--main").click()
+        page.locator("[role=alert]").wait_for()
+        yield "form with problems"
+        page.goto(f"{booth}/lead?sku=PAS-KIT-004&sku=PAS-FUR-001")
     page.locator("[name=name]").fill("María-José Carreño Quiñones")
     page.locator("[name=way][value=email]").check()
     page.locator("[name=address]").fill("mj@carreno.example")
@@ -123,12 +129,13 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     yield "second step"
     for summary in page.locator("summary").all():
         summary.click()
-    page.locator("[name^=quantity]").last.fill("50")
-    page.locator("[name^=target_price]").last.fill("cheap")
-    page.locator("[name^=quantity]").first.fill("many")
-    page.locator(".button--main").click()
-    page.locator("[role=alert]").wait_for()
-    yield "second step with problems"
+    if whole:
+        page.locator("[name^=quantity]").last.fill("50")
+        page.locator("[name^=target_price]").last.fill("cheap")
+        page.locator("[name^=quantity]").first.fill("many")
+        page.locator(".button--main").click()
+        page.locator("[role=alert]").wait_for()
+        yield "second step with problems"
     page.goto(page.url.replace("/more", "/thanks"))
     yield "thank-you"
     if code not in language.FOR_STAFF:
@@ -145,9 +152,9 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     yield "wipe"
 
 
-def measured(page) -> Iterator[tuple[str, object]]:
+def measured(page, tablets=TABLETS) -> Iterator[tuple[str, object]]:
     """What is wrong on each tablet."""
-    for width, height in TABLETS:
+    for width, height in tablets:
         page.set_viewport_size({"width": width, "height": height})
         for what, how in page.evaluate(MEASURED, [TAP_PX, CONTRAST]).items():
             if how:
@@ -158,14 +165,16 @@ def measured(page) -> Iterator[tuple[str, object]]:
 def test_every_screen_can_be_read_and_tapped(booth, page, typed_pin, code):
     wrong = {}
     for name in screens(page, booth, code, typed_pin):
-        found = dict(measured(page))
+        tablets = TABLETS if code == "en" else TABLETS[:2]
+        found = dict(measured(page, tablets))
         root = page.locator("html")
         said = (root.get_attribute("lang"), root.get_attribute("dir"))
         if said != (code, LANGUAGE[code].direction):
             found["language"] = said
         if name in ("cards", "form"):
             page.locator(".switch summary").click()
-            found |= {f"{what}, languages open": how for what, how in measured(page)}
+            opened = measured(page, tablets)
+            found |= {f"{what}, languages open": how for what, how in opened}
         if found:
             wrong[name] = found
 
@@ -204,7 +213,10 @@ def test_both_consents_and_the_whole_pin_pad_are_in_sight_without_scrolling(boot
     hidden = []
     for width, height in TABLETS[:2]:
         page.set_viewport_size({"width": width, "height": height})
-        for path, what in (("lead?sku=PAS-KIT-004", ".tick"), ("staff/sign-in", ".keypad button")):
+        pages = [("lead?sku=PAS-KIT-004", ".tick")]
+        if code in language.FOR_STAFF:
+            pages.append(("staff/sign-in", ".keypad button"))
+        for path, what in pages:
             page.goto(f"{booth}/{path}")
             bars = page.locator(".actions")
             edge = bars.bounding_box()["y"] if bars.count() else height
@@ -231,9 +243,9 @@ def test_buyer_sees_picture_price_code_and_main_action_at_once_in_each_language(
     hidden = []
     for code, spoken in language.OFFERED.items():
         page.goto(f"{booth}/?language={code}")
-        # The longest names, and in the source language all of them.
+        # The longest names are the hardest.
         products = sorted(tablet.catalogue.products, key=lambda p: -len(p.text(p.name, spoken)[0]))
-        for one in products if code == "en" else products[:2]:
+        for one in products[:4] if code == "en" else products[:2]:
             page.goto(f"{booth}/product/{one.sku}")
             for width, height in TABLETS[:2]:
                 page.set_viewport_size({"width": width, "height": height})
