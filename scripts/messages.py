@@ -40,14 +40,8 @@ STAFF_PLACES = (
     "templates/shared/funnel.html",
     "templates/shared/turns.html",
 )
-# What phones open at the hub stands beside the desk's pages.
-BUYERS_PLACES = (
-    "templates/hub/contact.html", "templates/hub/facts.html", "templates/hub/inquiry.html",
-    "templates/hub/more.html", "templates/hub/product.html", "templates/hub/products.html",
-    "templates/hub/thanks.html", "templates/hub/withdrawal.html", "templates/hub/withdrawn.html",
-    "kiosk/hub/inquiry.py", "kiosk/hub/product_page.py", "kiosk/hub/public.py",
-    "kiosk/hub/visitors.py", "kiosk/hub/withdrawal.py",
-)  # fmt: skip
+# What phones open at the hub.
+BUYERS_PLACES = ("templates/hub/phone/", "kiosk/hub/phone/")
 METHODS = [("kiosk/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None, "gettext": None, "mark": None, "translate": None, "Kind": (3,),

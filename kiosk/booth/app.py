@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import capture, cards, handoff, standby, tray, visit
+from . import capture, cards, handoff, resume, standby, tray
 from .config import Config
 from .context import Booth
 from .deliver import Loop
@@ -31,7 +31,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    rooms = (cards, tray, capture, handoff, visit, standby, staff, today, enrol, transfer, wiping)
+    rooms = (cards, tray, capture, handoff, resume, standby, staff, today, enrol, transfer, wiping)
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)
@@ -49,8 +49,9 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     @app.context_processor
     def limits() -> dict[str, Any]:
         """The settings, and after how many seconds a page warns; a page may set another idle_s."""
-        for_staff = request.path.startswith("/staff/")
-        return {"kiosk": config, "idle_s": config.staff_idle_s if for_staff else config.idle_s}
+        for_staff = door.for_staff()
+        idle_s = config.staff_idle_s if for_staff else config.idle_s
+        return {"kiosk": config, "idle_s": idle_s, "for_staff": for_staff}
 
     @app.before_request
     def sign_with_the_key_in_the_file() -> None:

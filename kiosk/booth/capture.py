@@ -21,16 +21,9 @@ from ..shared import (
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
-from . import line_cards, store, tray, visits
-from .context import (
-    booth,
-    end_visit,
-    new_form,
-    own_draft,
-    own_lead,
-    shown_in_this_visit,
-    visit_id,
-)
+from . import line_cards, steps, store, tray
+from .context import booth
+from .visit import end_visit, new_form, own_draft, own_lead, shown_in_this_visit, visit_id
 
 pages = Blueprint("capture", __name__)
 Answer = str | AnyResponse | tuple[str, int]
@@ -57,7 +50,7 @@ def form() -> str:
         return _form(draft.fields, skus, {})
     if lead:
         return _form(lead_form.first_step(lead), skus, {}, lead.contact.country)
-    visits.count("form")
+    steps.count("form")
     typed = {"id": new_form(), "way": contact.ways(page_language())[0].code}
     return _form(typed, skus, {})
 
@@ -84,7 +77,7 @@ def send() -> Answer:
     session["lead_id"] = saved.id
     tray.take_out(saved.skus)
     for sku in saved.skus or ("",):
-        visits.count("sent", sku)
+        steps.count("sent", sku)
     return redirect(url_for("capture.more", lead_id=saved.id), 303)
 
 
@@ -139,7 +132,7 @@ def add(lead_id: str) -> Answer:
         return _more(lead, request.form, wrong), 422
     booth().loop.wake()
     booth().drafts.drop(visit_id())
-    visits.count("completed")
+    steps.count("completed")
     return redirect(url_for("capture.thanks", lead_id=lead.id), 303)
 
 

@@ -5,8 +5,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
-from . import catalogue, search, showcase, visits
-from .context import booth, end_visit
+from . import catalogue, search, showcase, steps
+from .context import booth
+from .visit import end_visit
 
 pages = Blueprint("cards", __name__)
 # How many products are shown where a search finds none.
@@ -17,7 +18,7 @@ _INSTEAD = 4
 def attract() -> str:
     """The screen that waits for a visitor; its language buttons start the visit."""
     end_visit()
-    visits.count("attract")
+    steps.count("attract")
     return render_template("booth/attract.html", slides=showcase.slides(booth().store.catalogue))
 
 
@@ -31,7 +32,7 @@ def cards() -> str:
         if typed
         else [p for p in catalogue.products if chosen in ("", p.category)]
     )
-    visits.count("start")
+    steps.count("start")
     return render_template(
         "booth/cards.html",
         products=products,
@@ -48,9 +49,9 @@ def product(sku: str) -> str:
     found = _find(sku)
     code = booth().code_of(found)
     at_hub = bool(booth().public_url)
-    visits.count("product", sku)
+    steps.count("product", sku)
     if code:
-        visits.count("qr", sku)
+        steps.count("qr", sku)
     label = (
         translate("QR code of this product’s page")
         if at_hub

@@ -2,16 +2,16 @@
 
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from .ended import Ended
+
 # The form with all its fields full takes a few kilobytes.
 MAX_BYTES = 64 * 1024
 VISITS_MAX = 32
-_ENDED_MAX = 10_000
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Drafts:
         self._lock = threading.Lock()
         self._drafts: dict[str, Draft] = {}
         self._timers: dict[str, threading.Timer] = {}
-        self._ended: deque[str] = deque(maxlen=_ENDED_MAX)
+        self._ended = Ended()
 
     def keep(self, visit: str, draft: Draft) -> None:
         """Replace the visit's draft. What arrives late, of a visit that ended, is not kept."""
         with self._lock:
-            if visit in self._ended:
+            if self._ended.holds(visit):
                 return
             self._forget(visit)
             if len(self._drafts) >= VISITS_MAX:
@@ -73,7 +73,7 @@ class Drafts:
         """Forget it, and take nothing more of this visit."""
         with self._lock:
             self._forget(visit)
-            self._ended.append(visit)
+            self._ended.add(visit)
 
     def _fresh(self, draft: Draft) -> bool:
         # By the wall clock: a timer stands still while the tablet sleeps.

@@ -11,7 +11,7 @@ from ..shared import card, handoff, qr
 from ..shared.problems import Problem
 from ..shared.product import Product
 from ..shared.web import translate
-from . import device, visits
+from . import device, steps
 from .context import booth
 
 pages = Blueprint("handoff", __name__)
@@ -36,7 +36,7 @@ def show() -> str:
     products = [by_sku[sku] for sku in skus if sku in by_sku]
     taken = _taken(products)
     if taken.text:
-        visits.count("hand_off")
+        steps.count("hand_off")
     label = (
         translate("QR code for your phone") if taken.at_hub else translate("QR code of our contact")
     )

@@ -1,53 +1,50 @@
-"""A visit between its forms: what is being typed is kept, and a browser that was killed goes on."""
+"""The visit that is under way: its lead, its forms, its draft, and its end."""
 
-import ipaddress
-import time
+from flask import session
 
-from flask import Blueprint, redirect, request, session, url_for
-from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
-
-from ..shared import language
-from ..shared.web import page_language, remember_language, use_language
-from . import drafts
-from .context import booth, visit_id
+from ..shared import ids
+from . import steps
+from .context import booth
 from .drafts import Draft
 
-pages = Blueprint("visit", __name__)
-Answer = tuple[str, int]
+
+def own_lead() -> str:
+    """The id of the lead that this visitor sent; "" for everybody else."""
+    return str(session.get("lead_id", ""))
 
 
-@pages.post("/draft/<any(lead, more):step>")
-def keep(step: str) -> Answer:
-    """Keep a form as it stands; called by static/js/draft.js."""
-    if (request.content_length or 0) > drafts.MAX_BYTES:
-        return "", 413
-    fields = MultiDict(request.form)
-    fields.pop("csrf_token", None)
-    visit, spoken = visit_id(), page_language().code
-    draft = Draft(step, fields, dict(session), spoken, time.time(), _on_this_machine())
-    booth().drafts.keep(visit, draft)
-    return "", 204
+def visit_id() -> str:
+    """The id of this visit; one that skipped the attract screen begins here."""
+    if "visit" not in session:
+        session["visit"] = ids.new_id()
+    return str(session["visit"])
 
 
-@pages.get("/resume")
-def resume() -> AnyResponse:
-    """Where the kiosk's own browser begins: where it was killed in a visit, that goes on.
+def own_draft(step: str) -> Draft | None:
+    """What this visitor was typing into this form, and did not send."""
+    return booth().drafts.of(visit_id(), step)
 
-    Nobody else may: another device would read what the visitor at the tablet types.
+
+def new_form() -> str:
+    """The id of a form for this visitor, which becomes the lead's."""
+    session["form_id"] = ids.new_id()
+    return str(session["form_id"])
+
+
+def shown_in_this_visit(form_id: str) -> bool:
+    """Is it the visitor's own form? Its id alone proves nothing: it stands in addresses and exports.
+
+    The newest form counts also before its answer came: the booth may have died in between.
     """
-    draft = booth().drafts.newest() if _on_this_machine() else None
-    if draft is None:
-        return redirect(url_for("capture.start_over"), 303)
-    session.clear()
-    session.update(draft.session)
-    use_language(language.find(draft.language) or language.DEFAULT)
-    if draft.step == "more":
-        address = url_for("capture.more", lead_id=draft.session.get("lead_id", ""))
-    else:
-        address = url_for("capture.form")
-    return remember_language(redirect(address, 303))
+    return form_id in (own_lead(), session.get("form_id"))
 
 
-def _on_this_machine() -> bool:
-    return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback
+def end_visit() -> None:
+    """Whoever comes next has no lead yet, and sees nothing of what was typed before."""
+    for form_id in session.get("forms", ()):
+        booth().ended_forms.add(form_id)
+    booth().drafts.end(str(session.get("visit", "")))
+    steps.end()
+    # A cookie that changes makes browsers drop the pages that they keep for their back button:
+    # measured in Chromium 156, where "no-store" alone showed the last buyer's name.
+    visit_id()

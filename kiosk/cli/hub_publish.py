@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from ..hub import config, master_key, publish
+from ..hub import config, master_key
 from ..hub.app import create_app
+from ..hub.phone import publish
 from . import hub_database, options
 
 

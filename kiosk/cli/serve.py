@@ -51,7 +51,7 @@ def serve(
     try:
         server = waitress.create_server(
             app, host=host, port=port, threads=config.threads, ident="Pameran", channel_timeout=60,
-            # hub/visitors.py believes the proxy on this machine, and nobody else.
+            # hub/phone/visitors.py believes the proxy on this machine, and nobody else.
             clear_untrusted_proxy_headers=False,
         )  # fmt: skip
     except (OSError, ValueError) as error:

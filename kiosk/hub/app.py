@@ -5,11 +5,12 @@ from sqlalchemy import Connection, Engine
 
 from ..shared import keys
 from ..shared.web import new_app
-from . import api, database, devices, event, inquiry, public, withdrawal
+from . import api, database, devices, event
 from .config import Config
 from .context import Hub, hub
 from .desk import pages as desk
 from .desk import take_in
+from .phone import inquiry, public, withdrawal
 from .room import Room
 
 

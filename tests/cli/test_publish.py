@@ -9,9 +9,9 @@ from environment import CHECKOUT
 from sqlalchemy import select
 
 from kiosk.hub import catalogue, database
-from kiosk.hub import publish as published
 from kiosk.hub.app import create_app
 from kiosk.hub.config import Config
+from kiosk.hub.phone import publish as published
 from kiosk.hub.tables import event
 from kiosk.shared import catalogue_file, clock, product
 from kiosk.shared.language import OFFERED

@@ -44,7 +44,7 @@ def test_what_buyers_and_staff_read_is_told_by_where_it_stands(texts):
     assert {"Send inquiry", "Enter your name", "Phone", "Furniture", "Lead time"} <= buyers
     assert {"Deliver now", "Enrol a tablet", "Hand-over of leads"} <= staff
     assert buyers & staff == {""}
-    assert messages.domain_of("templates/hub/product.html") == BUYERS
+    assert messages.domain_of("templates/hub/phone/product.html") == BUYERS
     assert messages.domain_of("templates/hub/leads.html") == STAFF
 
 

@@ -10,8 +10,9 @@ from ...shared import asked, clock, consent, contact, export, language, problems
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import device, journal, lead_list, retention, store, visits
-from ..context import booth, end_visit
+from .. import device, journal, lead_list, retention, steps, store
+from ..context import booth
+from ..visit import end_visit
 from . import pin
 from .door import behind_the_pin
 from .notes import notes
@@ -109,7 +110,7 @@ def slip() -> str:
 @pages.post("/deliver")
 def deliver_now() -> AnyResponse:
     # With the counts of the hour under way: who presses this may be about to pack up.
-    visits.counts().write(close_all=True)
+    steps.counts().write(close_all=True)
     booth().loop.wake()
     return redirect(url_for("staff.leads"), 303)
 

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from ...shared import funnel
 from ...shared.web import page_language
-from .. import visits
+from .. import steps
 from ..context import booth
 from .door import behind_the_pin
 
@@ -16,7 +16,7 @@ def show() -> str:
     """Today's visits on this tablet, or another day's, or all (day="")."""
     today = funnel.today()
     found = funnel.funnel(
-        visits.counts().all(),
+        steps.counts().all(),
         day=request.args.get("day", today),
         catalogue=booth().store.catalogue,
         spoken=page_language(),

@@ -4,11 +4,12 @@ from flask import Blueprint, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import clock, problems, withdrawal_code
-from ..shared.problems import Problem
-from ..shared.web import translate
-from . import visitors, withdrawal_codes
-from .context import hub
+from ...shared import clock, problems, withdrawal_code
+from ...shared.problems import Problem
+from ...shared.web import translate
+from .. import withdrawal_codes
+from ..context import hub
+from . import visitors
 
 pages = Blueprint("withdrawal", __name__)
 pages.before_request(visitors.small_enough)
@@ -41,9 +42,9 @@ def wish() -> Answer:
     except Problem as problem:
         return _page(code, asked, {"form": problem}), problem.kind.status
     erased = asked == withdrawal_codes.ERASED
-    return render_template("hub/withdrawn.html", erased=erased, config=here.config)
+    return render_template("hub/phone/withdrawn.html", erased=erased, config=here.config)
 
 
 def _page(code: str, asked: str, wrong: dict[str, Problem]) -> str:
     said = {name: problem.text(translate) for name, problem in wrong.items()}
-    return render_template("hub/withdrawal.html", code=code, asked=asked, wrong=said)
+    return render_template("hub/phone/withdrawal.html", code=code, asked=asked, wrong=said)

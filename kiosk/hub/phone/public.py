@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request
 from sqlalchemy.exc import DBAPIError
 
-from ..shared import ids
-from ..shared.web import kept_for_ever, page_language, translate
-from . import catalogue, product_page, visitors
-from .context import hub
+from ...shared import ids
+from ...shared.web import kept_for_ever, page_language, translate
+from .. import catalogue
+from ..context import hub
+from . import product_page, visitors
 from .product_page import Addresses
 
 pages = Blueprint("public", __name__)
@@ -17,7 +18,7 @@ pages.register_error_handler(DBAPIError, visitors.unavailable)
 def products() -> Response:
     """All products."""
     found = catalogue.current(hub().engine).products
-    return _fresh(render_template("hub/products.html", products=found))
+    return _fresh(render_template("hub/phone/products.html", products=found))
 
 
 @pages.get("/p/<code>")
@@ -36,7 +37,7 @@ def product(code: str) -> Response:
         origin=origin,
     )
     said = product_page.context(found, page_language(), config, at, translate(product_page.SHARE))
-    return _fresh(render_template("hub/product.html", **said))
+    return _fresh(render_template("hub/phone/product.html", **said))
 
 
 @pages.get("/image/<sha256>.webp")

@@ -13,13 +13,14 @@ from typing import Any
 
 from flask import Flask, g, render_template
 
-from ..shared import problems
-from ..shared.language import DEFAULT, OFFERED, Language
-from ..shared.problems import Problem
-from ..shared.product import Catalogue, Product
-from ..shared.web import STATIC, translate
-from . import catalogue, product_page
-from .context import Hub
+from ...shared import problems
+from ...shared.language import DEFAULT, OFFERED, Language
+from ...shared.problems import Problem
+from ...shared.product import Catalogue, Product
+from ...shared.web import STATIC, translate
+from .. import catalogue
+from ..context import Hub
+from . import product_page
 from .product_page import Addresses
 
 MARK = "pameran.txt"
@@ -84,12 +85,12 @@ def _pages(
     for product in found.products:
         at, share = _addresses(here, product, language), translate(product_page.SHARE)
         said = product_page.context(product, language, here.config, at, share)
-        yield f"{language.code}/{product.code}.html", "hub/product.html", said
+        yield f"{language.code}/{product.code}.html", "hub/phone/product.html", said
     lists = [(f"{language.code}/index.html", "", "../")]
     if language is DEFAULT:
         lists.append(("index.html", f"{language.code}/", ""))
     for path, to_language, to_root in lists:
-        yield path, "hub/products.html", {
+        yield path, "hub/phone/products.html", {
             "products": found.products,
             "to_product": lambda product, start=to_language: f"{start}{product.code}.html",
             "picture": lambda sha256, start=to_root: f"{start}image/{sha256}.webp",

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from ..shared.language import Language, mark
-from ..shared.product import Product
-from .config import Config
+from ...shared.language import Language, mark
+from ...shared.product import Product
+from ..config import Config
 
 SHARE = mark("From the booth of Pameran: {name}")
 

@@ -8,11 +8,11 @@ from flask import Response, abort, current_app, request
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from ..shared import problems
-from ..shared.problems import Problem
-from ..shared.web import problem_page
-from . import database
-from .context import hub
+from ...shared import problems
+from ...shared.problems import Problem
+from ...shared.web import problem_page
+from .. import database
+from ..context import hub
 
 Value = TypeVar("Value")
 

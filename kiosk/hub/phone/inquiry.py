@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared import (
+from ...shared import (
     card,
     clock,
     consent,
@@ -27,12 +27,13 @@ from ..shared import (
     qr,
     withdrawal_code,
 )
-from ..shared.lead import Lead
-from ..shared.problems import Problem
-from ..shared.product import Product
-from ..shared.web import page_language, problem_page, translate
-from . import catalogue, devices, leads, phone_leads, visitors
-from .context import hub
+from ...shared.lead import Lead
+from ...shared.problems import Problem
+from ...shared.product import Product
+from ...shared.web import page_language, problem_page, translate
+from .. import catalogue, devices, leads, phone_leads
+from ..context import hub
+from . import visitors
 
 pages = Blueprint("inquiry", __name__)
 pages.before_request(visitors.small_enough)
@@ -62,7 +63,7 @@ def no_form(problem: Problem) -> Answer:
         return problem_page(problem)
     products = catalogue.current(hub().engine).products
     said = problem.text(translate)
-    return render_template("hub/products.html", products=products, problem=said), 404
+    return render_template("hub/phone/products.html", products=products, problem=said), 404
 
 
 @pages.get("/h/<token>")
@@ -125,7 +126,7 @@ def thanks(ticket: str) -> str:
     lead = _own(ticket)
     code = card.mecard(hub().config.exporter)
     return render_template(
-        "hub/thanks.html",
+        "hub/phone/thanks.html",
         reference=lead.reference,
         config=hub().config,
         code=qr.svg(code, label=translate("QR code of our contact")) if code else "",
@@ -199,7 +200,7 @@ def _form(asked: Asked, typed: object, skus: Sequence[str], wrong: lead_form.Pro
     # Those of the code stay in sight, also where somebody took the tick away.
     shown = dict.fromkeys([*(product.sku for product in asked.products), *skus])
     return render_template(
-        "hub/inquiry.html",
+        "hub/phone/inquiry.html",
         address=asked.address,
         typed=typed,
         shown=[found.by_sku[sku] for sku in shown if sku in found.by_sku],
@@ -214,7 +215,7 @@ def _form(asked: Asked, typed: object, skus: Sequence[str], wrong: lead_form.Pro
 def _more(ticket: str, lead: Lead, typed: object, wrong: lead_form.Problems) -> str:
     by_sku = catalogue.current(hub().engine).by_sku
     return render_template(
-        "hub/more.html",
+        "hub/phone/more.html",
         ticket=ticket,
         lead=lead,
         typed=typed,
