@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ def domain_of(path: str) -> str:
     return STAFF if staff else BUYERS
 
 
+@cache
 def written() -> "dict[str, Catalog]":
     """domain → all its texts, as they stand in code and templates; one of both is buyers'."""
     from babel.messages import Catalog

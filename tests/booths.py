@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from builders import a_form
 from disk import Disk
+from running import free_port
 
 from kiosk.shared import ids
 
@@ -134,9 +135,3 @@ def nursery(disk: Disk | None = None) -> Iterator["subprocess.Popen[str]"]:
         text=True,
     ) as process:
         yield process
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,6 +1,6 @@
 """What every test may ask for: an empty PostgreSQL database, a browser, a page, a fair set up.
 
-PostgreSQL and the browser are prepared once for all xdist workers, and only
+PostgreSQL, the browser and a first start are prepared once for all xdist workers, and only
 when a collected test asks for them.
 """
 
@@ -23,7 +23,7 @@ from environment import Stop
 if TYPE_CHECKING:
     from browser import Browser as Program
     from playwright.sync_api import Browser, BrowserContext, Page
-    from running import Started
+    from running import Said
 
 pytest_plugins = ["fault_counts"]
 
@@ -32,7 +32,10 @@ NEEDS = {
     "postgres_url": "postgres",
     "open_chromium": "browser",
     "chromium_program": "browser",
+    "first_start": "start",
 }
+# In this order: the first two may have to be downloaded.
+SUPPLIES = ("postgres", "browser", "start")
 ASK_EVERY_S = 0.02
 FOLDER = pytest.StashKey[Path]()
 
@@ -53,7 +56,7 @@ class Supplies(threading.Thread):
         open_until_the_end = ExitStack()
         with open_until_the_end:
             while not self.ended.wait(ASK_EVERY_S):
-                for name in set(NEEDS.values()):
+                for name in SUPPLIES:
                     wanted, reply = self.folder / f"{name}.wanted", self.folder / f"{name}.json"
                     if wanted.exists() and not reply.exists():
                         text = json.dumps(self.prepare(name, open_until_the_end))
@@ -65,8 +68,14 @@ class Supplies(threading.Thread):
         # Imported here: they take longer than most single tests, which need neither.
         import browser
         import postgres
+        import running
 
         try:
+            if name == "start":
+                # With a space in its name, as people's folders have.
+                with running.started(self.folder / "start" / "my data") as first:
+                    said = (str(first.data), first.booth, first.hub, first.said, first.took_s)
+                return {"answer": said}
             if name == "browser":
                 return {"answer": asdict(browser.chromium())}
             return {"answer": until_the_end.enter_context(postgres.server())}
@@ -107,7 +116,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     needs = {need for fixture, need in NEEDS.items() if fixture in fixtures}
     for need in needs:
         ask(session.config, need)
-    for need in needs:
+    for need in needs - {"start"}:
         reply(session.config, need)
 
 
@@ -150,14 +159,20 @@ def postgres_url(postgres_of_worker: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
+def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Lend an empty database for a hub, of each kind: its SQLAlchemy URL."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+
+
+@pytest.fixture
+def hub(hub_url: str) -> Iterator[Any]:
     """Start a hub that answers on a port, on each database: a pairs.AHub."""
     from pairs import a_hub
 
-    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    with a_hub(url) as answering:
+    with a_hub(hub_url) as answering:
         yield answering
 
 
@@ -240,21 +255,19 @@ def page(chromium: "Browser") -> Iterator["Page"]:
 
 
 @pytest.fixture(scope="session")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> "Started":
-    """Start once in a new folder, with a space in its name, and stop it: one a worker."""
-    from running import started
+def first_start(pytestconfig: pytest.Config) -> "Said":
+    """What the first start in a new folder said; it has ended. Its data is not to be changed."""
+    from running import Said
 
-    data = tmp_path_factory.mktemp("start") / "my data"
-    with started(data) as first:
-        pass
-    return first
+    data, *said = supplied(pytestconfig, "start")
+    return Said(Path(data), *said)
 
 
 @pytest.fixture(scope="module")
-def set_up(first_start: "Started", tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+def set_up(first_start: "Said", tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Make one more data folder as the first start leaves it, with its own leads to come."""
 
     def copy() -> Path:
-        return Path(shutil.copytree(first_start.data, tmp_path_factory.mktemp("fair") / "data"))
+        return Path(shutil.copytree(first_start.data, tmp_path_factory.mktemp("fair") / "my data"))
 
     return copy

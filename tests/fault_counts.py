@@ -127,7 +127,8 @@ def faults(request: pytest.FixtureRequest) -> Faults:
     assert mark is not None, "a test that takes `faults` has @pytest.mark.fault(…)"
     option = request.config.option
     full = option.faults == "full"
-    nodeid = request.node.nodeid
+    # Without the group's name, which only a run of several workers adds: its seed would be another.
+    nodeid = f"{request.node.location[0]}::{request.node.name}"
     again = f"python3 scripts/test.py '{nodeid}' --seed {option.seed}"
     return Faults(
         *mark.args,

@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import shutil
-import socket
 import stat
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pathlib import Path
 import psutil
 import psycopg
 from environment import Stop
+from running import free_port
 from sqlalchemy.engine import make_url
 
 SETTINGS = {
@@ -279,12 +279,6 @@ def initdb(programs: Path, folder: Path, password: str, account: Account | None)
         if answer.returncode == 0:
             return
     raise Stop(f"PostgreSQL's initdb did not work: {' '.join(answer.stderr.split())}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def supervise(

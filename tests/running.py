@@ -24,15 +24,14 @@ ASK_EVERY_S = 0.05
 
 
 @dataclass
-class Started:
-    """A start.py that has said where everything is."""
+class Said:
+    """What a start.py has said, which may have ended since."""
 
-    process: subprocess.Popen[str]
     data: Path
     booth: int  # port
     hub: int  # port
     said: str  # everything up to its last line
-    took_s: float  # from its start to that line
+    took_s: float  # from its start to its last line
 
     @property
     def booth_url(self) -> str:
@@ -49,6 +48,13 @@ class Started:
     @property
     def password(self) -> str:
         return sign_in(self.said, "password")
+
+
+@dataclass
+class Started(Said):
+    """A start.py that runs."""
+
+    process: subprocess.Popen[str]
 
 
 def sign_in(said: str, word: str) -> str:
@@ -88,7 +94,7 @@ def started(
                 if line.startswith("Ctrl-C"):
                     break
             assert "Ctrl-C stops both." in said, said
-            yield Started(process, data, booth, hub, said, time.monotonic() - began)
+            yield Started(data, booth, hub, said, time.monotonic() - began, process)
         finally:
             process.terminate()
 
@@ -157,6 +163,10 @@ def free_ports(count: int) -> list[int]:
     for probe in probes:
         probe.close()
     return ports
+
+
+def free_port() -> int:
+    return free_ports(1)[0]
 
 
 def free(port: int) -> bool:

@@ -6,18 +6,25 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from running import START, Started, free, free_ports, health, kill_9, processes, started, within
+from running import START, Said, free, free_ports, health, kill_9, processes, started, within
 
-# One xdist worker: the first start is the dear one, and made once for all of them.
+# One xdist worker: they end what runs in one folder.
 pytestmark = pytest.mark.xdist_group("start")
 
 
 @pytest.fixture(scope="module")
-def first(first_start: Started) -> Started:
-    """The start that every worker makes once, in a new folder with a space in its name."""
+def first(first_start: Said) -> Said:
+    """What the first start in a new folder said."""
     return first_start
+
+
+@pytest.fixture(scope="module")
+def data(set_up) -> Path:
+    """The folder that a first start has set up."""
+    return set_up()
 
 
 def test_first_start_says_where_booth_and_hub_are_and_how_to_sign_in(first):
@@ -36,8 +43,8 @@ def test_sign_ins_are_noted_where_only_this_user_reads_them(first):
     assert json.loads(file.read_text())["booth_pin"] in first.said
 
 
-def test_second_start_installs_and_loads_nothing_answers_and_says_the_same_sign_ins(first):
-    with started(first.data) as second:
+def test_second_start_installs_and_loads_nothing_answers_and_says_the_same_sign_ins(first, data):
+    with started(data) as second:
         assert (health(second.booth), health(second.hub)) == (200, 200)
     assert second.said.startswith("\nPameran is running.\n")
     sign_ins = r"PIN \d+|password \S+"
@@ -45,32 +52,32 @@ def test_second_start_installs_and_loads_nothing_answers_and_says_the_same_sign_
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_ending_it_ends_both_and_frees_their_ports(first, how):
-    with started(first.data) as second:
+def test_ending_it_ends_both_and_frees_their_ports(data, how):
+    with started(data) as second:
         second.process.send_signal(how)
         said, _ = second.process.communicate(timeout=20)
 
     assert said.strip() == "Stopped."
     assert second.process.returncode == 0
-    assert processes(first.data) == []
+    assert processes(data) == []
     assert free(second.booth)
     assert free(second.hub)
 
 
-def test_booth_and_hub_end_when_start_is_killed(first):
-    with started(first.data) as second:
+def test_booth_and_hub_end_when_start_is_killed(data):
+    with started(data) as second:
         second.process.kill()
 
-        assert within(5, lambda: processes(first.data) == [])
+        assert within(5, lambda: processes(data) == [])
 
 
-def test_booth_that_was_killed_comes_back(first):
-    with started(first.data) as second:
-        (booth,) = processes(first.data, "booth")
+def test_booth_that_was_killed_comes_back(data):
+    with started(data) as second:
+        (booth,) = processes(data, "booth")
         kill_9(booth)
 
         assert within(
-            10, lambda: health(second.booth) == 200 and processes(first.data, "booth") != [booth]
+            10, lambda: health(second.booth) == 200 and processes(data, "booth") != [booth]
         )
         assert second.process.stdout is not None
         assert second.process.stdout.readline() == (

@@ -13,14 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 from environment import CHECKOUT
-from running import START, Started, free_ports, health, kill_9, processes, started, within
-
-# One xdist worker: the first start is the dear one, and made once for all of them.
-pytestmark = pytest.mark.xdist_group("start troubles")
+from running import START, Said, free_ports, health, kill_9, processes, started, within
 
 
 @pytest.fixture
-def data(first_start: Started, tmp_path: Path) -> Path:
+def data(first_start: Said, tmp_path: Path) -> Path:
     """Everything that a first start has set up, in a folder of this test's own."""
     return Path(shutil.copytree(first_start.data, tmp_path / "my data"))
 

@@ -87,3 +87,11 @@ def test_workers_that_share_a_run_have_its_seed(pytester, monkeypatch):
     (again,) = (line for line in said.outlines if "Again:" in line)
     seed = [line for line in said.outlines if line.startswith("bad disk: 1 of 2")][-1]
     assert re.findall(r"\d+", again)[-1] == re.findall(r"\d+", seed)[-1]
+
+
+@pytest.mark.xdist_group("one worker")
+def test_tests_of_one_group_share_a_worker(request):
+    """pytest 9.2 changed what pytest-xdist 3.8 tells groups by: each worker set everything up."""
+    grouped = request.config.getoption("loadgroup", default=False)
+
+    assert request.node.nodeid.endswith("@one worker") == grouped

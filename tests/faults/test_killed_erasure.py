@@ -201,26 +201,19 @@ def test_hub_does_all_of_an_erasure_or_a_batch_or_nothing(faults, hub, tablets):
     assert what_is_wrong(at_hub(hub.engine), [found], confirmed) == ""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request, tmp_path):
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'new.sqlite3'}"
-
-
 @pytest.mark.fault("failed migration at the hub", "failures left half a migration", full_s=20)
-def test_tables_whose_making_failed_are_made_by_the_next_start(faults, empty_url, tablets):
+def test_tables_whose_making_failed_are_made_by_the_next_start(faults, hub_url, tablets):
     number, done = 0, False
     while not done:
         try:
             with failing_at(number):
-                database.connect(empty_url).dispose()
+                database.connect(hub_url).dispose()
             done = True
         except Failed:
             faults.tried()
         number += 1
 
-    with a_hub(empty_url) as hub:
+    with a_hub(hub_url) as hub:
         tablet = tablets.new(hub=hub)
         tablet.capture()
         tablet.deliver()

@@ -3,7 +3,6 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from pairs import a_hub
 from sqlalchemy import select
 
@@ -12,13 +11,6 @@ from kiosk.hub import event
 from kiosk.hub.tables import device_order
 
 ADDRESS = "https://pameran.example"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
 
 
 def told(tablet):
@@ -42,13 +34,13 @@ def deliver_to(tablet, hub):
 
 
 def test_change_of_the_hubs_settings_reaches_each_tablet_at_its_next_round_and_only_once(
-    url, tablets
+    hub_url, tablets
 ):
-    with a_hub(url) as hub:
+    with a_hub(hub_url) as hub:
         first, second = tablets.new("first", hub=hub), tablets.new("second", hub=hub)
         assert orders_of(hub) == []
 
-    with a_hub(url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
+    with a_hub(hub_url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
         for tablet in (first, second):
             deliver_to(tablet, hub)
             assert told(tablet) == ("Trade Expo Indonesia", ADDRESS)
@@ -57,7 +49,7 @@ def test_change_of_the_hubs_settings_reaches_each_tablet_at_its_next_round_and_o
         assert told(third) == ("Trade Expo Indonesia", ADDRESS)
         done = first.state.order_id
 
-    with a_hub(url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
+    with a_hub(hub_url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
         deliver_to(first, hub)
 
         assert orders_of(hub) == ["event.changed"] * 2
@@ -79,8 +71,8 @@ def test_hub_restored_from_a_backup_tells_what_holds_now(tablets, tmp_path):
     assert told(tablet) == ("Third", "")
 
 
-def test_hub_processes_that_start_at_once_tell_once(url, tablets):
-    with a_hub(url) as hub:
+def test_hub_processes_that_start_at_once_tell_once(hub_url, tablets):
+    with a_hub(hub_url) as hub:
         tablets.new(hub=hub)
 
         def start(_):

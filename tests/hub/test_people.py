@@ -2,21 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from kiosk.hub import database, people
 from kiosk.shared import problems
 from kiosk.shared.problems import Problem
 
 START = "2026-10-14T03:00:00.000Z"
 WRONG = Problem(problems.SIGN_IN_WRONG)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
 
 
 def tried(url, name, typed, now, *, times=1):
@@ -37,81 +28,81 @@ def added(url, name):
     return password
 
 
-def test_five_wrong_passwords_lock_for_30_seconds_also_after_a_restart_then_for_60(url):
-    right = added(url, "Sri")
+def test_five_wrong_passwords_lock_for_30_seconds_also_after_a_restart_then_for_60(hub_url):
+    right = added(hub_url, "Sri")
 
-    assert tried(url, "Sri", "wrong", START, times=4) == [WRONG] * 4
-    assert tried(url, "Sri", "wrong", START) == [Problem(problems.SIGN_IN_LOCKED, wait_s=30)]
-    (locked,) = tried(url, "Sri", right, "2026-10-14T03:00:29.000Z")
+    assert tried(hub_url, "Sri", "wrong", START, times=4) == [WRONG] * 4
+    assert tried(hub_url, "Sri", "wrong", START) == [Problem(problems.SIGN_IN_LOCKED, wait_s=30)]
+    (locked,) = tried(hub_url, "Sri", right, "2026-10-14T03:00:29.000Z")
     assert locked.kind == problems.SIGN_IN_LOCKED
 
     second = "2026-10-14T03:00:31.000Z"
-    assert tried(url, "Sri", "wrong", second, times=5)[-1] == Problem(
+    assert tried(hub_url, "Sri", "wrong", second, times=5)[-1] == Problem(
         problems.SIGN_IN_LOCKED, wait_s=60
     )
-    (locked,) = tried(url, "Sri", right, "2026-10-14T03:01:30.000Z")
+    (locked,) = tried(hub_url, "Sri", right, "2026-10-14T03:01:30.000Z")
     assert locked.kind == problems.SIGN_IN_LOCKED
-    assert tried(url, "Sri", right, "2026-10-14T03:01:32.000Z") == [None]
+    assert tried(hub_url, "Sri", right, "2026-10-14T03:01:32.000Z") == [None]
 
 
-def test_right_password_ends_the_count(url):
-    right = added(url, "Sri")
+def test_right_password_ends_the_count(hub_url):
+    right = added(hub_url, "Sri")
 
-    tried(url, "Sri", "wrong", START, times=4)
-    assert tried(url, "Sri", right, START) == [None]
-    assert tried(url, "Sri", "wrong", START) == [WRONG]
-
-
-def test_one_who_is_locked_out_locks_nobody_else_out(url):
-    added(url, "Sri")
-    right = added(url, "Budi")
-
-    tried(url, "Sri", "wrong", START, times=5)
-
-    assert tried(url, "Budi", right, START) == [None]
+    tried(hub_url, "Sri", "wrong", START, times=4)
+    assert tried(hub_url, "Sri", right, START) == [None]
+    assert tried(hub_url, "Sri", "wrong", START) == [WRONG]
 
 
-def test_new_password_ends_the_lock_out_and_the_old_password(url):
-    old = added(url, "Sri")
-    tried(url, "Sri", "wrong", START, times=5)
+def test_one_who_is_locked_out_locks_nobody_else_out(hub_url):
+    added(hub_url, "Sri")
+    right = added(hub_url, "Budi")
 
-    new = added(url, "Sri")
+    tried(hub_url, "Sri", "wrong", START, times=5)
 
-    assert tried(url, "Sri", old, START) == [WRONG]
-    assert tried(url, "Sri", new, START) == [None]
-
-
-def test_a_name_that_nobody_has_meets_the_same_answers_and_the_same_pause(url):
-    assert tried(url, "Nobody", "wrong", START, times=4) == [WRONG] * 4
-    assert tried(url, "Nobody", "wrong", START) == [Problem(problems.SIGN_IN_LOCKED, wait_s=30)]
+    assert tried(hub_url, "Budi", right, START) == [None]
 
 
-def test_names_that_were_tried_are_forgotten_after_a_day(url):
-    tried(url, "Nobody", "wrong", START)
-    tried(url, "Somebody", "wrong", "2026-10-16T03:00:00.000Z")
+def test_new_password_ends_the_lock_out_and_the_old_password(hub_url):
+    old = added(hub_url, "Sri")
+    tried(hub_url, "Sri", "wrong", START, times=5)
 
-    engine = database.connect(url)
+    new = added(hub_url, "Sri")
+
+    assert tried(hub_url, "Sri", old, START) == [WRONG]
+    assert tried(hub_url, "Sri", new, START) == [None]
+
+
+def test_a_name_that_nobody_has_meets_the_same_answers_and_the_same_pause(hub_url):
+    assert tried(hub_url, "Nobody", "wrong", START, times=4) == [WRONG] * 4
+    assert tried(hub_url, "Nobody", "wrong", START) == [Problem(problems.SIGN_IN_LOCKED, wait_s=30)]
+
+
+def test_names_that_were_tried_are_forgotten_after_a_day(hub_url):
+    tried(hub_url, "Nobody", "wrong", START)
+    tried(hub_url, "Somebody", "wrong", "2026-10-16T03:00:00.000Z")
+
+    engine = database.connect(hub_url)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM sign_in").scalar() == 1
     engine.dispose()
 
 
-def test_wrong_passwords_sent_at_the_same_time_are_all_counted(url):
-    added(url, "Sri")
+def test_wrong_passwords_sent_at_the_same_time_are_all_counted(hub_url):
+    added(hub_url, "Sri")
 
     with ThreadPoolExecutor(5) as hands:
-        said = list(hands.map(lambda _: tried(url, "Sri", "wrong", START), range(5)))
+        said = list(hands.map(lambda _: tried(hub_url, "Sri", "wrong", START), range(5)))
 
     assert said.count([WRONG]) == 4
     assert said.count([Problem(problems.SIGN_IN_LOCKED, wait_s=30)]) == 1
 
 
-def test_clock_that_was_years_ahead_locks_nobody_out_for_longer_than_the_pause(url):
-    right = added(url, "Sri")
-    tried(url, "Sri", "wrong", "2031-10-14T03:00:00.000Z", times=5)
+def test_clock_that_was_years_ahead_locks_nobody_out_for_longer_than_the_pause(hub_url):
+    right = added(hub_url, "Sri")
+    tried(hub_url, "Sri", "wrong", "2031-10-14T03:00:00.000Z", times=5)
 
-    (locked,) = tried(url, "Sri", right, START)
+    (locked,) = tried(hub_url, "Sri", right, START)
 
     assert locked.kind == problems.SIGN_IN_LOCKED
     assert locked.details["wait_s"] <= 31
-    assert tried(url, "Sri", right, "2026-10-14T03:00:31.000Z") == [None]
+    assert tried(hub_url, "Sri", right, "2026-10-14T03:00:31.000Z") == [None]

@@ -2,18 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from sqlalchemy import inspect
 
 from kiosk.hub import database, schema
 from kiosk.hub.tables import metadata
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'hub.sqlite3'}"
 
 
 def columns(engine):
@@ -35,8 +27,8 @@ def keys(engine):
     }
 
 
-def test_migrations_lead_to_the_tables(url):
-    engine = database.connect(url)
+def test_migrations_lead_to_the_tables(hub_url):
+    engine = database.connect(hub_url)
 
     assert columns(engine) == {
         name: {(column.name, column.type.python_type, column.nullable) for column in table.columns}
@@ -49,9 +41,9 @@ def test_migrations_lead_to_the_tables(url):
     engine.dispose()
 
 
-def test_hub_processes_that_start_at_once_migrate_once(url):
+def test_hub_processes_that_start_at_once_migrate_once(hub_url):
     with ThreadPoolExecutor(4) as pool:
-        engines = list(pool.map(database.connect, [url] * 4))
+        engines = list(pool.map(database.connect, [hub_url] * 4))
 
     with engines[0].connect() as connection:
         done = connection.exec_driver_sql("SELECT name FROM migration ORDER BY name").scalars()

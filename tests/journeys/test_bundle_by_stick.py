@@ -42,10 +42,9 @@ class FairWithStick(Fair):
         return self.run("hub", "take-in", file, "--data", self.hub, "--database", self.url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def fair(request, tmp_path):
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    opened = FairWithStick(tmp_path, url)
+@pytest.fixture
+def fair(hub_url, tmp_path):
+    opened = FairWithStick(tmp_path, hub_url)
     yield opened
     opened.close()
 

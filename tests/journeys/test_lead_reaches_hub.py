@@ -17,13 +17,10 @@ from kiosk.shared import clock, problems
 from kiosk.shared.problems import Problem
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def hub(request, tmp_path):
+@pytest.fixture
+def hub(hub_url):
     """A hub that answers on a port: (address, engine, its app)."""
-    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    engine = database.connect(url)
+    engine = database.connect(hub_url)
     app = create_hub(HubConfig(event_name="TEI"), engine, b"m" * 32)
     with answering(app) as address:
         yield address, engine, app

@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 from answering import answering
-from booths import free_port
 from environment import CHECKOUT
+from running import free_port
 
 from kiosk.booth import catalogue
 from kiosk.booth.app import create_app
