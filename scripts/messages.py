@@ -36,8 +36,10 @@ STAFF_PLACES = (
     "kiosk/shared/problems/delivery.py",
     "kiosk/shared/problems/staff.py",
     "kiosk/shared/problems/storage.py",
+    "kiosk/shared/export/",
     "kiosk/shared/sheet/",
     "kiosk/shared/funnel.py",
+    "templates/shared/exports.html",
     "templates/shared/funnel.html",
     "templates/shared/turns.html",
 )

@@ -26,14 +26,16 @@ def from_csv(content: bytes) -> list[dict[str, str]]:
 
 
 def from_xlsx(content: bytes) -> list[dict[str, str]]:
-    """The rows; fails where a cell is anything but text."""
-    heads, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows()
-    filled = [cell for row in rows for cell in row if cell.value is not None]
-    assert {cell.data_type for cell in filled} <= {"s"}
-    return [
-        {head.value: cell.value or "" for head, cell in zip(heads, row, strict=True)}
-        for row in rows
-    ]
+    """The rows of the leads; fails where a cell is anything but text or the time of the capture."""
+    heads, *rows = openpyxl.load_workbook(io.BytesIO(content))["Leads"].iter_rows()
+    read = []
+    for row in rows:
+        cells = {head.value: cell for head, cell in zip(heads, row, strict=True)}
+        captured_at = cells.pop("captured_at").value
+        assert {cell.data_type for cell in cells.values() if cell.value is not None} <= {"s"}
+        read.append({name: cell.value or "" for name, cell in cells.items()})
+        read[-1]["captured_at"] = captured_at.isoformat(timespec="milliseconds") + "Z"
+    return read
 
 
 def from_vcf(content: bytes) -> list[Any]:

@@ -1,6 +1,8 @@
 """python -m kiosk export"""
 
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -29,33 +31,53 @@ def export(name: str | None, out: Path | None, data: Path, database: str | None)
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    name = _format(name, out)
-    leads = _of_hub(database) if database else _of_tablet(data)
-    whole_file.write(out, exports.stream(name, leads))
+    format = _format(name, out)
+    with (
+        _of_hub(database) if database else _of_tablet(data) as (count, leads),
+        # Only where somebody looks, not in a script's log.
+        click.progressbar(
+            leads, count, label="Leads", file=sys.stderr, hidden=not sys.stderr.isatty()
+        ) as passing,
+    ):
+        whole_file.write(out, format.stream(passing))
     click.echo(f"Written: {out}")
 
 
-def _format(asked: str | None, out: Path) -> str:
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema that `--format json` follows."""
+    click.echo(exports.json.SCHEMA.read_text(encoding="utf-8"), nl=False)
+
+
+def _format(asked: str | None, out: Path) -> exports.Format:
     """The one asked for, else the one that the file is named for, else CSV."""
     suffix = out.suffix.lower().removeprefix(".")
-    named = suffix if suffix in exports.FORMATS else None
-    if asked and named and asked != named:
+    # The first of a suffix is the one most used.
+    named = next((one for one in exports.FORMATS.values() if one.suffix == suffix), None)
+    if asked is None:
+        return named or exports.FORMATS["csv"]
+    format = exports.FORMATS[asked]
+    if named and named.suffix != format.suffix:
         raise click.UsageError(
-            f"{out.name} is named for {named} and --format is {asked}: change one of them."
+            f"{out.name} is named for {named.name} and --format is {asked}: change one of them."
         )
-    return asked or named or "csv"
+    return format
 
 
-def _of_tablet(data: Path) -> Iterator[Lead]:
+@contextmanager
+def _of_tablet(data: Path) -> Iterator[tuple[int, Iterator[Lead]]]:
+    """How many leads there are, and they, the newest first."""
     with booth_store.reading(running.existing(data)) as connection:
-        for stored in lead_list.newest_first(connection):
-            yield stored.lead
+        count, _ = lead_list.counts(connection)
+        yield count, (stored.lead for stored in lead_list.newest_first(connection))
 
 
-def _of_hub(url: str) -> Iterator[Lead]:
+@contextmanager
+def _of_hub(url: str) -> Iterator[tuple[int, Iterator[Lead]]]:
     with hub_database.opened(url) as engine:
         event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
-        yield from hub_leads.newest_first(engine, event_id)
+        yield hub_leads.count(engine, event_id), hub_leads.newest_first(engine, event_id)
 
 
 export.add_command(bundle.write)
+export.add_command(schema)

@@ -1,5 +1,7 @@
 """A mistyped folder or database is named; nothing is made where nothing was, and no file is spoilt."""
 
+import json
+
 import pytest
 from builders import a_lead
 from commands import run
@@ -129,3 +131,17 @@ def test_export_is_of_the_kind_that_its_file_is_named_for(tmp_path):
     assert code != 0
     assert "new.xlsx is named for xlsx and --format is csv" in said
     assert not (tmp_path / "new.xlsx").exists()
+
+
+def test_format_that_the_suffix_does_not_tell_is_asked_for_by_its_name(tmp_path):
+    data = tmp_path / "booth"
+    Store(data).close()
+
+    assert run("export", "--format", "zoho", "--out", tmp_path / "new.csv", "--data", data)[0] == 0
+    assert (tmp_path / "new.csv").read_bytes().startswith(b"Last Name,Company,Title,")
+
+
+def test_schema_of_json_is_printed():
+    code, said = run("export", "schema")
+
+    assert (code, json.loads(said)["$id"]) == (0, "urn:pameran:leads:1")

@@ -1,5 +1,6 @@
 """What the pages of booth and hub have in common: chips, downloads, what is said of a wrong request."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from kiosk.hub import catalogue as hub_catalogue
 from kiosk.hub import database, people
 from kiosk.hub.app import create_app as create_hub
 from kiosk.hub.config import Config as HubConfig
-from kiosk.shared import catalogue_file, clock, problems, product
+from kiosk.shared import catalogue_file, clock, export, problems, product
 
 DEMO = CHECKOUT / "kiosk" / "data" / "demo" / "catalogue.csv"
 PRODUCT = catalogue_file.read(DEMO).products[0]
@@ -90,6 +91,24 @@ def test_download_names_its_charset_once(tablet, desk, file, kind):
 
     assert booth.get(f"/staff/{file}").headers["Content-Type"] == kind
     assert desk.get(f"/desk/{file}").headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize("place", ["staff", "desk"])
+def test_page_of_exports_leads_to_each_kind_of_file(tablet, desk, place):
+    at = {"staff": tablet[1], "desk": desk}[place]
+    page = at.get(f"/{place}/export").text
+    links = [link for link in re.findall(r'href="([^"]+)"', page) if "leads" in link]
+
+    assert [link.rpartition("/")[2] for link in links if "schema" not in link] == list(
+        export.BY_FILE
+    )
+    for link in links:
+        answer = at.get(link)
+        assert answer.status_code == 200, link
+        # The desk of this hub has no lead yet, and then a vCard file has no card.
+        assert answer.data or (place, link[-4:]) == ("desk", ".vcf")
+    assert at.get(f"/{place}/leads.schema.json").json["$id"] == "urn:pameran:leads:1"
+    assert at.get(f"/{place}/leads.exe").status_code == 404
 
 
 @pytest.mark.parametrize(

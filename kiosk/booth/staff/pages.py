@@ -115,17 +115,28 @@ def deliver_now() -> AnyResponse:
     return redirect(url_for("staff.leads"), 303)
 
 
-@pages.get("/leads.<format>")
-def download(format: str) -> Response | tuple[str, int]:
-    """All leads as a file."""
-    if format not in export.FORMATS:
+@pages.get("/export")
+def exports() -> str:
+    """Each kind of file that the leads can be had as."""
+    return render_template("booth/staff/export.html", files=export.FORMATS.values())
+
+
+@pages.get("/leads.schema.json")
+def schema() -> Response:
+    """The JSON Schema of leads.json."""
+    return Response(export.json.SCHEMA.read_bytes(), mimetype="application/schema+json")
+
+
+@pages.get("/<file>")
+def download(file: str) -> Response | tuple[str, int]:
+    """All leads as a file of this name."""
+    format = export.BY_FILE.get(file)
+    if format is None:
         return render_template(
             "shared/problem.html", text=translate(problems.PAGE_MISSING.sentence)
         ), 404
-    answer = Response(
-        export.stream(format, _all(booth().store)), content_type=export.FORMATS[format].MEDIA_TYPE
-    )
-    answer.headers["Content-Disposition"] = f'attachment; filename="leads.{format}"'
+    answer = Response(format.stream(_all(booth().store)), content_type=format.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer
 
 

@@ -101,13 +101,26 @@ def list_leads() -> str:
         )
 
 
-@pages.get("/leads.<format>")
-def download(format: str) -> Response:
-    """All leads as a file."""
-    if format not in export.FORMATS:
+@pages.get("/export")
+def exports() -> str:
+    """Each kind of file that the leads can be had as."""
+    return render_template("hub/export.html", files=export.FORMATS.values())
+
+
+@pages.get("/leads.schema.json")
+def schema() -> Response:
+    """The JSON Schema of leads.json."""
+    return Response(export.json.SCHEMA.read_bytes(), mimetype="application/schema+json")
+
+
+@pages.get("/<file>")
+def download(file: str) -> Response:
+    """All leads as a file of this name."""
+    format = export.BY_FILE.get(file)
+    if format is None:
         abort(404)
     here = hub()
-    stream = export.stream(format, leads.newest_first(here.engine, here.event_id))
-    answer = Response(stream, content_type=export.FORMATS[format].MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="leads.{format}"'
+    stream = format.stream(leads.newest_first(here.engine, here.event_id))
+    answer = Response(stream, content_type=format.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer

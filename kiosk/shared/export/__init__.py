@@ -1,21 +1,98 @@
-"""Leads → a file, a row at a time: CSV, XLSX, vCard."""
+"""Leads → a file, a row at a time: spreadsheets, contacts, CRMs, programs."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
+from ..language import mark
 from ..lead import Lead
-from . import csv, vcard, xlsx
+from . import crm, csv, json, vcard, xlsx
 
 
-class Format(Protocol):
-    """A module that writes one kind of file."""
+@dataclass(frozen=True)
+class Format:
+    """One kind of file."""
 
-    MEDIA_TYPE: str
+    name: str  # as the command line says it
+    file: str  # what the file is called
+    media_type: str
+    label: str  # as pages call it
+    purpose: str  # what it is for, a sentence
+    stream: Callable[[Iterable[Lead]], Iterator[bytes]]
 
-    def stream(self, leads: Iterable[Lead]) -> Iterator[bytes]: ...
+    @property
+    def suffix(self) -> str:
+        """What its files end with: "csv"."""
+        return self.file.rpartition(".")[2]
 
 
-FORMATS: dict[str, Format] = {"csv": csv, "xlsx": xlsx, "vcf": vcard}
+_CRM = mark("A file that its import of leads reads without any mapping.")
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format(
+            "csv",
+            "leads.csv",
+            csv.MEDIA_TYPE,
+            mark("CSV for Excel"),
+            mark("One row a lead, with the mark by which Excel reads every script."),
+            csv.stream,
+        ),
+        Format(
+            "xlsx",
+            "leads.xlsx",
+            xlsx.MEDIA_TYPE,
+            mark("XLSX"),
+            mark("Leads, what they ask of each product, and charts."),
+            xlsx.stream,
+        ),
+        Format(
+            "vcf",
+            "leads.vcf",
+            vcard.MEDIA_TYPE,
+            mark("vCard 3.0"),
+            mark("Contacts for phones and mail programs."),
+            partial(vcard.stream, version="3.0"),
+        ),
+        Format(
+            "vcf4",
+            "leads-4.vcf",
+            vcard.MEDIA_TYPE,
+            mark("vCard 4.0"),
+            mark("Contacts with their language, for newer programs."),
+            partial(vcard.stream, version="4.0"),
+        ),
+        Format(
+            "csv-plain",
+            "leads-plain.csv",
+            csv.MEDIA_TYPE,
+            mark("CSV for programs"),
+            mark("The same rows as for Excel, without its mark."),
+            partial(csv.stream, mark=b""),
+        ),
+        Format(
+            "json",
+            "leads.json",
+            json.MEDIA_TYPE,
+            mark("JSON"),
+            mark("Everything that a lead holds, after a published schema."),
+            json.stream,
+        ),
+        *(
+            Format(
+                one.name,
+                f"leads-{one.name}.csv",
+                csv.MEDIA_TYPE,
+                one.label,
+                _CRM,
+                partial(crm.stream, one),
+            )
+            for one in crm.CRMS
+        ),
+    )
+}
+BY_FILE = {one.file: one for one in FORMATS.values()}
 
 
 def stream(name: str, leads: Iterable[Lead]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Leads → CSV for spreadsheets: UTF-8 with BOM (Excel mangles names without it), RFC 4180."""
+"""Leads → CSV: RFC 4180 in UTF-8, with the BOM for Excel, which mangles names without it."""
 
 import csv
 import io
@@ -9,17 +9,18 @@ from ..lead import Lead
 from .columns import COLUMNS
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
+BOM = b"\xef\xbb\xbf"
 _E164 = re.compile(r"\+[0-9]{6,15}")
 # What a spreadsheet runs (OWASP, "CSV Injection", with the full-width forms), after any
 # apostrophes of its own: so that what was typed as '=1 and as =1 stay two different cells.
 _RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
-def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
-    """The file, a row at a time."""
-    yield b"\xef\xbb\xbf" + _row(list(COLUMNS))
+def stream(leads: Iterable[Lead], mark: bytes = BOM) -> Iterator[bytes]:
+    """The file, a row at a time. mark: what it begins with."""
+    yield mark + row(list(COLUMNS))
     for lead in leads:
-        yield _row([harmless(read(lead)) for read in COLUMNS.values()])
+        yield row([harmless(read(lead)) for read in COLUMNS.values()])
 
 
 def harmless(cell: str) -> str:
@@ -38,7 +39,8 @@ def harmless_undone(cell: str) -> str:
     return cell[1:] if _RUNS.match(cell) and cell[0] == "'" else cell
 
 
-def _row(cells: list[str]) -> bytes:
+def row(cells: list[str]) -> bytes:
+    """Cells → one line."""
     written = io.StringIO()
     csv.writer(written).writerow(cells)
     return written.getvalue().encode()

@@ -1,0 +1,27 @@
+"""Odoo: the labels of crm.lead."""
+
+from collections.abc import Callable
+
+from ...lead import Lead
+from . import cells
+
+
+def _opportunity(lead: Lead) -> str:
+    """What the opportunity is called, which is required: the reference, and whom or what it is about."""
+    about = lead.contact.company or lead.contact.name
+    return f"{lead.reference} {about}"
+
+
+COLUMNS: dict[str, Callable[[Lead], str]] = {
+    "Opportunity": _opportunity,
+    "Contact Name": lambda lead: lead.contact.name,
+    "Company Name": lambda lead: lead.contact.company,
+    "Job Position": lambda lead: lead.contact.role,
+    "Email": cells.email,
+    "Phone": cells.phone,
+    "Mobile": cells.mobile,
+    "Website": lambda lead: lead.contact.website,
+    "City": lambda lead: lead.contact.city,
+    "Country": cells.country,
+    "Notes": cells.description,
+}
