@@ -41,6 +41,7 @@ STAFF_PLACES = (
     "kiosk/shared/funnel.py",
     "templates/shared/exports.html",
     "templates/shared/funnel.html",
+    "templates/shared/sheets.html",
     "templates/shared/turns.html",
 )
 # What phones open at the hub.

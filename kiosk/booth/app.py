@@ -11,7 +11,7 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
-from .staff import door, enrol, today, transfer, wiping
+from .staff import door, enrol, sheets, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -31,7 +31,20 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    rooms = (cards, tray, capture, handoff, resume, standby, staff, today, enrol, transfer, wiping)
+    rooms = (
+        cards,
+        tray,
+        capture,
+        handoff,
+        resume,
+        standby,
+        staff,
+        today,
+        enrol,
+        transfer,
+        wiping,
+        sheets,
+    )
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)

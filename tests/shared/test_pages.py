@@ -1,14 +1,19 @@
 """What the pages of booth and hub have in common: chips, downloads, what is said of a wrong request."""
 
+import io
 import re
 from dataclasses import replace
 
+import pypdf
 import pytest
 from builders import a_form
 from environment import CHECKOUT
 from pairs import MASTER, a_hub
 
 from kiosk.booth import catalogue, journal
+from kiosk.booth.app import create_app as create_booth
+from kiosk.booth.config import Config as BoothConfig
+from kiosk.booth.deliver import Loop
 from kiosk.booth.staff import pin
 from kiosk.hub import catalogue as hub_catalogue
 from kiosk.hub import database, people
@@ -109,6 +114,48 @@ def test_page_of_exports_leads_to_each_kind_of_file(tablet, desk, place):
         assert answer.data or (place, link[-4:]) == ("desk", ".vcf")
     assert at.get(f"/{place}/leads.schema.json").json["$id"] == "urn:pameran:leads:1"
     assert at.get(f"/{place}/leads.exe").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["staff", "desk"])
+def test_sheets_are_printed_only_where_each_product_has_a_code_of_its_own(tablet, desk, place):
+    at = {"staff": tablet[1], "desk": desk}[place]
+
+    page = at.get(f"/{place}/sheets/").text
+
+    assert "Set public_url to the hub’s address" in page
+    assert "<form" not in page.partition("<main")[2]
+    assert at.get(f"/{place}/sheets/qr-sheet.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["staff", "desk"])
+def test_sheet_is_a_pdf_in_the_language_chosen(tablet, hub_store, place):
+    at = with_a_public_url(place, tablet[0].store, hub_store)
+    page = at.get(f"/{place}/sheets/").text
+
+    assert page.count("<form") - page.partition("<main")[0].count("<form") == 2
+    answer = at.get(f"/{place}/sheets/shelf-talkers.pdf?in=ar")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert pypdf.PdfReader(io.BytesIO(answer.data)).trailer["/Root"]["/Lang"] == "ar"
+    assert at.get(f"/{place}/sheets/none.pdf").status_code == 404
+
+
+def with_a_public_url(place, store, hub_store):
+    """A browser signed in at booth or hub, where phones reach the hub; one product."""
+    url = "https://pameran.example"
+    manifest = product.manifest([PRODUCT])
+    if place == "staff":
+        store.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
+        app = create_booth(BoothConfig(public_url=url), store, Loop(store, every_s=60))
+        form, path = {"pin": store.write(pin.new)}, "/staff/sign-in"
+    else:
+        database.write(hub_store, lambda c: hub_catalogue.load(c, manifest, {}, clock.now()))
+        app = create_hub(HubConfig(event_name="TEI", public_url=url), hub_store, MASTER)
+        password = database.write(hub_store, lambda c: people.add(c, "sri"))
+        form, path = {"name": "sri", "password": password}, "/desk/sign-in"
+    app.config["WTF_CSRF_ENABLED"] = False
+    browser = app.test_client()
+    browser.post(path, data=form)
+    return browser
 
 
 @pytest.mark.parametrize(

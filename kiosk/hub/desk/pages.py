@@ -20,12 +20,13 @@ from ...shared import asked, clock, export, problems
 from ...shared.web import page_language, problem_page, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
-from . import buyer, tablets, visits
+from . import buyer, sheets, tablets, visits
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
 pages.register_blueprint(buyer.pages)
 pages.register_blueprint(visits.pages)
+pages.register_blueprint(sheets.pages)
 OPEN = ("desk.sign_in", "desk.enter")
 
 
