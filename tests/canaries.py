@@ -110,20 +110,15 @@ CANARIES = (
     Canary(
         "orders numbered without the lock",
         "kiosk/hub/orders.py",
-        """.order_by(device.c.device_id).with_for_update()
-    device_ids = connection.execute(query).scalars().all()
+        """    connection.execute(lock, those).all()
     order_id = ids.new_id()
-    connection.execute(
-        device.update().where(those).values(order_seq=device.c.order_seq + 1, order_id=order_id)
-    )
+    numbered = connection.execute(count, {**those, "new_order_id": order_id}).all()
 """,
-        """.order_by(device.c.device_id)
-    device_ids = connection.execute(query).scalars().all()
-    order_id = ids.new_id()
-    newest = connection.execute(select(device.c.order_seq).where(those)).scalar() or 0
-    connection.execute(
-        device.update().where(those).values(order_seq=newest + 1, order_id=order_id)
-    )
+        """    order_id = ids.new_id()
+    query = select(device.c.device_id, device.c.order_seq + 1)
+    query = query.where(device.c.event_id == those["of_event"])
+    numbered = connection.execute(query).all()
+    connection.execute(count, {**those, "new_order_id": order_id}).all()
 """,
         ("tests/faults/test_orders_at_once.py",),
     ),
@@ -139,6 +134,20 @@ CANARIES = (
         "kiosk/hub/fold.py",
         "erased = {row.id for row in connection.execute(query) if row.erased_at}",
         "erased: set[str] = set()",
+        SIMULATED,
+    ),
+    Canary(
+        "a wish that is forgotten while its lead is under way",
+        "kiosk/hub/fold.py",
+        "withdrawal_codes.fulfil(connection, event_id, wishes)\n    written",
+        "written",
+        SIMULATED,
+    ),
+    Canary(
+        "a correction from a phone that is thanked for and not kept",
+        "kiosk/hub/phone_leads.py",
+        "    if corrected != stored:",
+        "    if False:",
         SIMULATED,
     ),
     Canary(

@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from simulated_memory import Memory
+from simulated_rows import Image, image_of, put_back
 from sqlite_utils.utils import sqlite3
 
-from kiosk.booth import device
-from kiosk.booth.store import Store
+from kiosk.booth import device, schema
+from kiosk.booth.store import Database, Store
 from kiosk.shared.product import Catalogue
 
 
@@ -18,19 +20,20 @@ class Died(Exception):
     """The process is gone, here."""
 
 
-def copy_of(connection: Any) -> Any:
-    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.backup(copy)
-    return copy
+def a_disk() -> Any:
+    """A tablet's disk, with its tables."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    schema.migrations.apply(Database(connection))
+    connection.execute("PRAGMA foreign_keys = 1")
+    return connection
 
 
 class InMemory(Store):
     """A tablet's store whose disk is memory and whose writer is the caller."""
 
-    def __init__(self, image: Any, step: Callable[[], None]) -> None:
+    def __init__(self, disk: Any, step: Callable[[], None]) -> None:
         self.path = Path("booth.sqlite3")
-        self.connection = copy_of(image)
-        self.connection.execute("PRAGMA foreign_keys = 1")
+        self.connection = disk
         self._step = step
         self._catalogue = Catalogue()
 
@@ -54,23 +57,6 @@ class InMemory(Store):
     def overwrite_erased(self) -> None:
         self._step()
 
-    def close(self) -> None:
-        self.connection.close()
-
-
-@dataclass
-class Memory:
-    """What the people around one tablet know: the oracle that its database is held against."""
-
-    said: dict[str, list[str]] = field(default_factory=dict)  # lead id → names, oldest first
-    revision: dict[str, int] = field(default_factory=dict)  # lead id → the confirmed one
-    erased: set[str] = field(default_factory=set)
-    withdrawn: set[str] = field(default_factory=set)
-
-    def copy(self) -> "Memory":
-        said = {id: list(names) for id, names in self.said.items()}
-        return Memory(said, dict(self.revision), set(self.erased), set(self.withdrawn))
-
 
 @dataclass
 class Tablet:
@@ -78,10 +64,31 @@ class Tablet:
     store: InMemory
     memory: Memory
     clock_off: timedelta = timedelta()
-    copies: list[tuple[Any, Memory]] = field(default_factory=list)
+    copies: list[tuple[Image, Memory]] = field(default_factory=list)
 
     @property
     def device(self) -> device.Device:
         found = device.find(self.store.connection)
         assert found is not None
         return found
+
+    @property
+    def revisions(self) -> dict[str, int]:
+        """Leads that are on it."""
+        return dict(self.store.connection.execute("SELECT id, revision FROM lead").fetchall())
+
+    @property
+    def tallies(self) -> dict[str, int]:
+        """What it counted: its tally of each hour → visits."""
+        rows = self.store.connection.execute(
+            "SELECT tally_id, count FROM tally JOIN visits USING (hour)"
+        )
+        return dict(rows.fetchall())
+
+    def image(self) -> Image:
+        return image_of(self.store.connection)
+
+    def gets(self, image: Image, memory: Memory) -> None:
+        """Another disk, and who knows what is on it."""
+        put_back(self.store.connection, image)
+        self.memory = memory.copy()

@@ -1,7 +1,6 @@
 """The hub as one tablet's round sees it: kiosk/hub/api.py without HTTP, for simulated fairs."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from kiosk.booth.hub_client import Acknowledgement
@@ -15,7 +14,8 @@ class Wire:
 
     def __init__(self, fair: Any, tablet: Any) -> None:
         self._fair = fair
-        self._device_id, self._secret = tablet.device.device_id, tablet.device.secret
+        enrolled = tablet.device
+        self._device_id, self._secret = enrolled.device_id, enrolled.secret
 
     def _device(self) -> devices.Device:
         row = self._fair.hub_row(
@@ -73,6 +73,6 @@ class Wire:
             backed_up_seq=at.backed_up_seq,
             set_aside=json.dumps(aside),
             revoked=here.revoked,
-            receipt=json.dumps(asdict(receipt.signed(here.secret, proof))),
+            receipt=json.dumps(vars(receipt.signed(here.secret, proof))),
             order_id=here.order_id,
         )

@@ -5,7 +5,7 @@ document, and the bodies of its journal entries. The chain stays verifiable, for
 hash of the salted body.
 """
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from . import orders, rows
 from .tables import journal_entry, lead, withdrawal
@@ -18,6 +18,16 @@ _TOMBSTONE = """
                   contact_key = NULL, captured_at = '', erased_at = excluded.erased_at
             WHERE lead.erased_at IS NULL
 """
+
+_BLANK = (
+    journal_entry.update()
+    .where(
+        (journal_entry.c.event_id == bindparam("of_event"))
+        & (journal_entry.c.lead_id == bindparam("of_lead"))
+    )
+    .where(journal_entry.c.kind.like("lead.%") | journal_entry.c.set_aside.is_not(None))
+    .values(body=None, set_aside=None)
+)
 
 
 def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str) -> None:
@@ -40,12 +50,7 @@ def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str
     }
     if not rows.insert(connection, lead, [row], _TOMBSTONE):
         return
-    connection.execute(
-        journal_entry.update()
-        .where((journal_entry.c.event_id == event_id) & (journal_entry.c.lead_id == lead_id))
-        .where(journal_entry.c.kind.like("lead.%") | journal_entry.c.set_aside.is_not(None))
-        .values(body=None, set_aside=None)
-    )
+    connection.execute(_BLANK, {"of_event": event_id, "of_lead": lead_id})
     orders.give_all(connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id})
 
 

@@ -6,6 +6,7 @@ prepared statement for all rows; its JSON functions read each row's text once fo
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, TextClause, text
@@ -21,19 +22,25 @@ def insert(
     """
     if not rows:
         return 0
-    names = list(rows[0])
+    dialect = connection.dialect.name
+    statement = _insert(dialect, table, tuple(rows[0]), conflict)
+    if dialect == "sqlite":
+        values = [tuple(row.values()) for row in rows]
+        return connection.exec_driver_sql(statement, values).rowcount
+    return connection.execute(text(statement), {"rows": json.dumps(rows)}).rowcount
+
+
+@lru_cache
+def _insert(dialect: str, table: Table, names: tuple[str, ...], conflict: str) -> str:
     columns = ", ".join(names)
     keys = ", ".join(column.name for column in table.primary_key)
     into = f"INSERT INTO {table.name} ({columns})"
     on_conflict = f"ON CONFLICT ({keys}) {conflict}"
-    if connection.dialect.name == "sqlite":
-        values = ", ".join("?" * len(names))
-        statement = f"{into} VALUES ({values}) {on_conflict}"
-        return connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows]).rowcount
+    if dialect == "sqlite":
+        return f"{into} VALUES ({', '.join('?' * len(names))}) {on_conflict}"
     typed = ", ".join(f"{name} {_postgres_type(table, name)}" for name in names)
     source = f"SELECT {columns} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({typed})"
-    statement = f"{into} {source} {on_conflict}"
-    return connection.execute(text(statement), {"rows": json.dumps(rows)}).rowcount
+    return f"{into} {source} {on_conflict}"
 
 
 def among(connection: Connection, column: Column[str], values: Sequence[str]) -> TextClause:

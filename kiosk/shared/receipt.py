@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import problems
@@ -29,7 +29,7 @@ class Receipt:
 
 def signed(secret: bytes, receipt: Receipt) -> Receipt:
     """The receipt with the MAC of the tablet's secret, which only hub and tablet can make."""
-    return Receipt(**{**asdict(receipt), "mac": _mac(secret, receipt)})
+    return replace(receipt, mac=_mac(secret, receipt))
 
 
 def proven(secret: bytes, said: Mapping[str, Any]) -> Receipt:
@@ -47,5 +47,5 @@ def proven(secret: bytes, said: Mapping[str, Any]) -> Receipt:
 
 
 def _mac(secret: bytes, receipt: Receipt) -> str:
-    parts = [f"{value}" for name, value in asdict(receipt).items() if name != "mac"]
+    parts = [f"{value}" for name, value in vars(receipt).items() if name != "mac"]
     return hmac.new(secret, "\n".join(("receipt", *parts)).encode(), hashlib.sha256).hexdigest()

@@ -82,7 +82,7 @@ def after_the_next_start(folder: Path, confirmed: set[str]) -> str:
 
 
 @pytest.mark.parametrize("work", statements.WORKS)
-@pytest.mark.fault("killed at a statement", "kills lost a lead", every=4, full_s=20)
+@pytest.mark.fault("killed at a statement", "kills lost a lead", every=4, full_s=10)
 def test_work_that_is_killed_is_whole_or_not_begun(tmp_path, faults, work):
     confirmed = a_file(tmp_path / "today")
 
@@ -94,7 +94,7 @@ def test_work_that_is_killed_is_whole_or_not_begun(tmp_path, faults, work):
 
 
 @pytest.mark.parametrize("migration", MIGRATIONS)
-@pytest.mark.fault("migration killed at a statement", "kills lost a lead", every=4, full_s=20)
+@pytest.mark.fault("migration killed at a statement", "kills lost a lead", full_s=10)
 def test_migration_that_is_killed_is_carried_out_by_the_next_start(tmp_path, faults, migration):
     confirmed = a_file(tmp_path / "today")
     as_it_was_before(migration, tmp_path / "today", tmp_path / "before")

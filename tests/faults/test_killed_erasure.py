@@ -34,7 +34,7 @@ def files_with(folder, marker):
 
 
 @pytest.mark.skipif(not disk.linux, reason="forks processes, to kill them")
-@pytest.mark.fault("erasure killed on the tablet", "kills left half an erasure", every=2, full_s=20)
+@pytest.mark.fault("erasure killed on the tablet", "kills left half an erasure", full_s=10)
 def test_erasure_killed_on_the_tablet_is_whole_or_not_begun_and_ends_erased(faults, tmp_path):
     prepared, room = tmp_path / "prepared", tmp_path / "room"
     opened = Store(prepared)
@@ -92,7 +92,7 @@ def what_is_left(folder, kept_id, erased_id):
 
 
 @pytest.mark.skipif(not disk.linux, reason="forks processes, to kill them")
-@pytest.mark.fault("letting go killed", "kills left half of a lead", every=2, full_s=20)
+@pytest.mark.fault("letting go killed", "kills left half of a lead", full_s=10)
 def test_letting_go_that_is_killed_is_whole_or_not_begun_and_ends_overwritten(faults, tmp_path):
     prepared = tmp_path / "prepared"
     opened = Store(prepared)

@@ -13,7 +13,7 @@ SHORTENED_MAX = 3
     "schedules lost a confirmed lead, doubled one or brought an erased one back",
     few=2_000 // PARTS,
     full=1_000_000 // PARTS,
-    full_s=6_000,
+    full_s=5_000,
 )
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_schedule_loses_doubles_or_brings_back_a_lead(faults, part):
