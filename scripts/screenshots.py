@@ -70,6 +70,7 @@ class Place:
     hub: str
     pin: str
     password: str
+    processes: list[Process]  # the hub, then the booth
 
 
 def main() -> int:
@@ -122,7 +123,7 @@ def running() -> Iterator[Place]:
             noted = Notes(options.data, options.apps).noted
             yield Place(
                 f"http://127.0.0.1:{booth_port}", f"http://127.0.0.1:{hub_port}",
-                noted["booth_pin"], noted["hub_password"],
+                noted["booth_pin"], noted["hub_password"], processes,
             )  # fmt: skip
         finally:
             end(processes)

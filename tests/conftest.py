@@ -189,7 +189,7 @@ def tablets(tmp_path: Path) -> Iterator[Any]:
 def open_chromium(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., "Browser"]]:
-    """Start one more browser, with arguments of its own: open_chromium("--lang=ar")."""
+    """Start one more browser: open_chromium("--lang=ar", FONTCONFIG_FILE="…")."""
     from browser import ARGUMENTS
     from playwright.sync_api import sync_playwright
 
@@ -198,11 +198,11 @@ def open_chromium(
     folders = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), home)
     with sync_playwright() as playwright:
 
-        def launch(*arguments: str) -> "Browser":
+        def launch(*arguments: str, **environment: str) -> "Browser":
             browser = playwright.chromium.launch(
                 executable_path=found["executable"],
                 args=[*ARGUMENTS, *arguments],
-                env={**os.environ, **found["environment"], **folders},
+                env={**os.environ, **found["environment"], **folders, **environment},
             )
             # A picture taken in the middle of a cross-fade would show two pages.
             browser.new_context = partial(browser.new_context, reduced_motion="reduce")

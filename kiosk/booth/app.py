@@ -11,6 +11,7 @@ from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
+from .seen_countries import SeenCountries
 from .staff import door, enrol, sheets, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
@@ -26,6 +27,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
         cookie="pameran_booth",
         for_staff=door.for_staff,
         main_languages=config.main_languages,
+        first_countries=SeenCountries(store, config.main_countries).first,
     )
     drafts = Drafts(kept_s=max(config.idle_s, config.handoff_idle_s) + config.warning_s)
     app.extensions["booth"] = Booth(config, store, loop, drafts)

@@ -62,7 +62,7 @@ def product(sku: str) -> str:
         product=found,
         name=found.text(found.name, page_language()),
         description=found.text(found.description, page_language()),
-        code=qr.svg(code, label=label, css_class="take__code") if code else "",
+        code=qr.svg(qr.spelled(code), label=label, css_class="take__code") if code else "",
         address=code.split("://", 1)[-1] if at_hub else "",
         at_hub=at_hub,
         related=showcase.related(booth().store.catalogue, found),
@@ -102,4 +102,4 @@ def _code(sku: str) -> str:
     code = booth().code_of(_find(sku))
     if not code:
         abort(404)
-    return code
+    return qr.spelled(code)

@@ -69,5 +69,6 @@ def _taken(products: Sequence[Product]) -> Taken:
 
 
 def _code(text: str, label: str) -> str:
+    text = qr.spelled(text)
     side = len(qr.matrix(text)) + 2 * qr.QUIET_ZONE
     return qr.svg(text, label=label, px_per_module=math.ceil(CODE_PX / side))

@@ -29,6 +29,7 @@ def create_app(
         cookie="pameran_hub",
         for_staff=lambda: request.path.startswith("/desk"),
         main_languages=settings.main_languages,
+        first_countries=lambda: settings.main_countries,
     )
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     buyers = (public.pages, inquiry.pages, withdrawal.pages)

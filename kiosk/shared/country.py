@@ -1,4 +1,4 @@
-"""Countries: ISO 3166-1 codes, CLDR's names in each language, and how one is found by what is typed."""
+"""Countries: ISO 3166-1 codes, CLDR's names in each language, and the keys that one is found by."""
 
 import json
 import re
@@ -20,8 +20,6 @@ _ALSO = {
     "AE": ["uae", "emirates"], "GB": ["uk", "great britain", "england", "scotland", "wales"],
     "KR": ["korea"], "NL": ["holland"], "US": ["america"],
 }  # fmt: skip
-# How well a country matches, best first: see `found`.
-_NONE = 4
 
 
 def country_name(code: str, language: Language) -> str:
@@ -37,28 +35,16 @@ def countries(language: Language) -> tuple[tuple[str, str], ...]:
 
 
 def folded(text: str) -> str:
-    """What is typed as it is compared: "0049" is "+49". country-picker.js does the same."""
+    """A key as country-picker.js compares it with what is typed; it folds in the same way."""
     return re.sub(r"^00(?=\d)", "+", folding.folded(text))
 
 
-def found(typed: str, language: Language) -> list[str]:
-    """The codes of the countries that what is typed may mean, the likeliest first.
-
-    Best is a key that is just this, then names in the page's language that begin so, then
-    any other key that begins so, then a later word of a name.
-    """
-    wanted = folded(typed)
-    ranked = [(_rank(keys, wanted), code) for code, _, *keys in keys_of(language)]
-    return [code for rank, code in sorted(ranked, key=lambda one: one[0]) if rank < _NONE]
-
-
-def _rank(keys: list[str], wanted: str) -> int:
-    if wanted in keys:
-        return 0
-    begin = [place for place, key in enumerate(keys) if key.startswith(wanted)]
-    if begin:
-        return 1 if begin[0] == 0 else 2
-    return 3 if any(f" {wanted}" in key for key in keys) else _NONE
+def codes(value: object) -> tuple[str, ...]:
+    """A setting: "IN, my" → codes of countries; ValueError(what is allowed)."""
+    found = tuple(code.strip().upper() for code in str(value).split(",") if code.strip())
+    if not set(found) <= set(COUNTRY_CODES):
+        raise ValueError("codes of countries with commas between them, such as IN,MY,CN")
+    return found
 
 
 @lru_cache

@@ -16,7 +16,8 @@ The tablet is not named either: the hub tries the keys of the fair's tablets, 3 
 token passes with a probability of tablets / 2**25, and gives a form that /p/ gives to everybody.
 Nothing relies on a token being unique (a lead's id is in the form), and it holds nothing personal.
 
-A URL of 41 bytes is a QR code of version 4 at level Q. With an address of 23 bytes, such as
+A URL of 41 bytes is a QR code of version 4 at level Q, and of version 3 where qr.spelled may write its
+host in capitals. With an address of 23 bytes, such as
 https://pameran.example, 15 characters are left: four products of a catalogue of 24, two of one of some
 hundred. Those that do not fit are chosen on the phone, and the booth says which these are. The first
 one goes along in any case: a larger code is better than a form without the product.

@@ -1,44 +1,82 @@
 """Text or bytes → QR code (ISO/IEC 18004) as one SVG path or a PNG, always black on white with its quiet zone."""
 
 import io
+import re
+from functools import lru_cache
 from typing import Any
 
 import qrcode
 from markupsafe import Markup, escape
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 QUIET_ZONE = 4  # modules on each side, ISO/IEC 18004
 # 8 px a module is 1.3 mm on a 10-inch tablet: good to about 65 cm (reference measurements).
 PX_PER_MODULE = 8
 # A contact (MECARD) has more modules than a page's address; the kiosk specification lets it be 6 px.
-PX_PER_MODULE_OF_A_CONTACT = 6
-_SIDE_OF_AN_ADDRESS_MAX = 33 + 8  # version 4 and its quiet zone
-# Up to 46 bytes Q is version 4 (33 modules), no larger than M's, and survives 12 % glare where M fails.
-_Q_MAX_BYTES = 46
+_PX_PER_MODULE_MIN = 6
+# What pages have room for: version 4 with its quiet zone at 8 px. A smaller code has larger modules.
+_SIDE_PX = (33 + 2 * QUIET_ZONE) * PX_PER_MODULE
+# Under a lamp's reflection level Q is read twice as often as M (scripts/bench/qr.py); a code that is
+# larger than this with it has too small modules, so M.
+_VERSION_OF_Q_MAX = 4
+# From how many digits or capitals on a run gets a shorter mode of its own (0: never), the library's
+# own first: switching costs bits, so which is shortest depends on the text.
+_RUNS_FROM = (20, 12, 8, 0)
+_SCHEME_AND_HOST = re.compile(r"^https?://[^/]+")
+
+
+def spelled(text: str) -> str:
+    """An address as its code holds it: scheme and host in capitals where that makes the code smaller.
+
+    Capitals take 5.5 bits, small letters 8; to a browser both are the same (RFC 3986, 3.1 and 3.2.2).
+    """
+    capitals = _SCHEME_AND_HOST.sub(lambda found: found[0].upper(), text)
+    return min(text, capitals, key=lambda one: _fitted(one)[0])
 
 
 def matrix(text: str) -> list[list[bool]]:
-    """The modules without quiet zone, True is dark. Short texts get level Q, longer ones M."""
-    short = len(text.encode()) <= _Q_MAX_BYTES
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q if short else ERROR_CORRECT_M, border=0)
-    # optimize=0: one segment, so upper-case runs do not lengthen a mixed text by mode switches.
-    code.add_data(text, optimize=0)
-    code.make(fit=True)
+    """The modules without quiet zone, True is dark."""
+    version, level, runs_from = _fitted(text)
+    code = qrcode.QRCode(version=version, error_correction=level, border=0)
+    code.add_data(text, optimize=runs_from)
+    code.make(fit=False)
     return _modules(code)
+
+
+@lru_cache(maxsize=256)
+def _fitted(text: str) -> tuple[int, int, int]:
+    """(version, level, _RUNS_FROM) of the smallest code, at the highest level that it has room for."""
+    sizes = {
+        level: min((_version(text, level, runs), place) for place, runs in enumerate(_RUNS_FROM))
+        for level in (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M)
+    }
+    small = sizes[ERROR_CORRECT_Q][0] <= _VERSION_OF_Q_MAX
+    version = sizes[ERROR_CORRECT_Q if small else ERROR_CORRECT_M][0]
+    level, place = next((level, at) for level, (size, at) in sizes.items() if size <= version)
+    return version, level, _RUNS_FROM[place]
+
+
+def _version(text: str, level: int, runs_from: int) -> int:
+    code = qrcode.QRCode(error_correction=level)
+    code.add_data(text, optimize=runs_from)
+    try:
+        return int(code.best_fit())
+    except ValueError:
+        # It has room in no version; asking for this one says so.
+        return 41
 
 
 def svg(text: str, *, label: str, css_class: str = "qr", px_per_module: int = 0) -> Markup:
     """An <svg> element for a page: a white square and one path of horizontal runs.
 
     label:         what a screen reader says
-    px_per_module: 0 for the usual size, by what the code holds
+    px_per_module: 0 for the largest that pages have room for
     """
     modules = matrix(text)
     side = len(modules) + 2 * QUIET_ZONE
     path = "".join(_runs(modules))
-    address = side <= _SIDE_OF_AN_ADDRESS_MAX
-    px = side * (px_per_module or (PX_PER_MODULE if address else PX_PER_MODULE_OF_A_CONTACT))
+    px = side * (px_per_module or max(_PX_PER_MODULE_MIN, _SIDE_PX // side))
     return Markup(
         f'<svg class="{css_class}" xmlns="http://www.w3.org/2000/svg" width="{px}" height="{px}" '
         f'viewBox="0 0 {side} {side}" shape-rendering="crispEdges" role="img" '

@@ -49,12 +49,14 @@ def new_app(
     cookie: str,
     for_staff: Callable[[], bool],
     main_languages: Sequence[str],
+    first_countries: Callable[[], Sequence[str]],
 ) -> Flask:
     """A Flask app with all that both sides need.
 
-    cookie:         its name; they differ, for ports share cookies
-    for_staff:      is the page of this request one that only staff read?
-    main_languages: codes of those whose buttons come first
+    cookie:          its name; they differ, for ports share cookies
+    for_staff:       is the page of this request one that only staff read?
+    main_languages:  codes of those whose buttons come first
+    first_countries: codes of those that come first in lists of countries
     """
     app = _App(name, template_folder=str(ROOT / "templates"), static_folder=None)
     app.session_interface = _Sessions()
@@ -79,6 +81,9 @@ def new_app(
         page_language=page_language, country_name=country.country_name,
         all_countries=lambda: country.countries(page_language()),
         countries_address=countries_address,
+        first_countries=lambda: [
+            (code, country.country_name(code, page_language())) for code in first_countries()
+        ],
     )  # fmt: skip
     app.extensions["for_staff"] = for_staff
     app.extensions["main_languages"] = main_languages

@@ -1,6 +1,6 @@
 // country-picker.js: finds a country by a part of its name, its code or its dial code.
 //
-// Without it there is the <select>, whose value is sent either way. country.py folds and ranks likewise.
+// Without it there is the <select>, whose value is sent either way. country.py folds its keys likewise.
 
 const ALIKE = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", ة: "ه", ى: "ي", "-": " " }
 
@@ -10,11 +10,26 @@ const folded = (text) => text.toLowerCase().normalize("NFKD")
   .replace(/[\u3041-\u3096]/g, (one) => String.fromCharCode(one.charCodeAt() + 96))
   .trim().replace(/\s+/g, " ").replace(/^00(?=\d)/, "+")
 
+// Best is a key that is just this, then names in the page's language that begin so, then any other
+// key that begins so, then a later word of a name.
 function rank(keys, wanted) {
   if (keys.includes(wanted)) return 0
   const begin = keys.findIndex((key) => key.startsWith(wanted))
   if (begin >= 0) return begin ? 2 : 1
   return keys.some((key) => key.includes(` ${wanted}`)) ? 3 : 4
+}
+
+/**
+ * The countries that what is typed may mean, the likeliest first; among equals those of `first`.
+ * @param {string[][]} countries code, name and keys of each: country.keys_of
+ * @param {string[]} first codes
+ */
+export function found(countries, typed, first) {
+  const wanted = folded(typed)
+  const place = (code) => first.indexOf(code) < 0 ? first.length : first.indexOf(code)
+  return countries.map(([code, name, ...keys]) => ({ code, name, rank: rank(keys, wanted) }))
+    .filter(({ rank }) => rank < 4)
+    .sort((one, other) => one.rank - other.rank || place(one.code) - place(other.code))
 }
 
 /** @param {HTMLElement} picker holds the select, and box and list in a template */
@@ -37,15 +52,13 @@ function start(picker) {
 
   async function show() {
     countries ??= await (await fetch(picker.dataset.keys)).json()
-    const wanted = folded(box.value)
-    const found = countries.map(([code, name, ...keys]) => [rank(keys, wanted), code, name])
-      .filter(([rank]) => rank < 4).sort(([one], [other]) => one - other)
-    list.replaceChildren(...found.map(([, code, textContent]) =>
-      Object.assign(document.createElement("li"), { role: "option", id: box.id + code, textContent })))
-    if (!found[0]) list.textContent = list.dataset.none
+    const likely = found(countries, box.value, picker.dataset.first.split(" "))
+    list.replaceChildren(...likely.map(({ code, name }) =>
+      Object.assign(document.createElement("li"), { role: "option", id: box.id + code, textContent: name })))
+    if (!likely[0]) list.textContent = list.dataset.none
     list.hidden = false
     box.ariaExpanded = true
-    mark(wanted ? list.firstElementChild : null)
+    mark(box.value.trim() ? list.firstElementChild : null)
   }
 
   function mark(item) {

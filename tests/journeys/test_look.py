@@ -267,7 +267,7 @@ def test_buyer_sees_picture_price_code_and_main_action_at_once_in_each_language(
     [
         # The codes have other texts, and with them other sizes.
         (Config(public_url="https://pameran.id"), 29),
-        (Config(public_url="https://expo.pameran.example"), 33),
+        (Config(public_url="https://expo.pameran.example"), 29),
         (
             Config(
                 exporter_name="Pameran demo booth",

@@ -11,18 +11,60 @@ from kiosk.shared import card, frames, problems, qr
 from kiosk.shared.problems import Problem
 from kiosk.shared.public_address import public_address
 
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "https://pameran.example/p/K7Q2M4",
-        card.mecard(card.Exporter("Pameran, booth; 1", "+62215551234", "booth@pameran.example")),
-    ],
+MECARD = card.mecard(
+    card.Exporter(
+        "Pameran, booth; 1", "+62215551234", "booth@pameran.example", "https://pameran.id"
+    )
 )
+
+
+@pytest.mark.parametrize("text", ["https://pameran.example/p/K7Q2M4", MECARD])
 def test_png_decodes_to_its_text(text):
     image = Image.open(io.BytesIO(qr.png(text))).convert("L")
 
     assert zxingcpp.read_barcode(image).text == text
+
+
+@pytest.mark.parametrize(
+    ("address", "spelled", "modules", "level"),
+    [
+        # No smaller in capitals: as it is shown.
+        ("https://pameran.example/p/K7Q2M4", "https://pameran.example/p/K7Q2M4", 29, "Q"),
+        ("https://pmr.id/p/K7Q2M4", "HTTPS://PMR.ID/p/K7Q2M4", 25, "Q"),
+        # 41 bytes: version 4 in small letters.
+        (
+            "https://pameran.example/h/0A1B2C3D4E5F6G7",
+            "HTTPS://PAMERAN.EXAMPLE/h/0A1B2C3D4E5F6G7", 29, "Q",
+        ),
+        # A path may mean another one in capitals.
+        (
+            "https://expo.pameran.example/x/p/K7Q2M4",
+            "HTTPS://EXPO.PAMERAN.EXAMPLE/x/p/K7Q2M4", 29, "Q",
+        ),
+        # There is room for the highest level.
+        ("https://pmr.id", "HTTPS://PMR.ID", 21, "Q"),
+        ("MECARD:N:https://x.org;;", "MECARD:N:https://x.org;;", 29, "H"),
+        # Level Q would make it version 8.
+        (MECARD, MECARD, 41, "M"),
+    ],
+)  # fmt: skip
+def test_code_is_the_smallest_of_level_q_at_the_highest_level_it_has_room_for(
+    address, spelled, modules, level
+):
+    image = Image.open(io.BytesIO(qr.png(qr.spelled(address)))).convert("L")
+    found = zxingcpp.read_barcode(image)
+
+    assert (found.text, found.extra["ECLevel"]) == (spelled, level)
+    assert len(qr.matrix(spelled)) == modules
+
+
+def test_code_fills_the_room_that_pages_have_with_whole_px_a_module():
+    sides = {text: len(qr.matrix(text)) + 8 for text in ("A", "https://pameran.example", MECARD)}
+    widths = {text: int(qr.svg(text, label="").split('width="')[1].split('"')[0]) for text in sides}
+
+    assert {text: widths[text] / side for text, side in sides.items()} == {
+        "A": 11, "https://pameran.example": 8, MECARD: 6,
+    }  # fmt: skip
 
 
 def test_svg_is_one_dark_path_with_four_modules_of_quiet_zone():

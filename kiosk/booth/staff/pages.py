@@ -13,7 +13,7 @@ from ...shared.web import page_language, translate
 from .. import device, journal, lead_list, retention, steps, store
 from ..context import booth
 from ..visit import end_visit
-from . import pin
+from . import glyphs, pin
 from .door import behind_the_pin
 from .notes import notes
 
@@ -91,6 +91,7 @@ def leads() -> str:
         public_url=booth().public_url,
         asked=_asked(),
         unchecked=language.unchecked(),
+        samples=glyphs.samples(),
     )
 
 
