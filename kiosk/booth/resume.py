@@ -3,7 +3,7 @@
 import ipaddress
 import time
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -28,6 +28,20 @@ def keep(step: str) -> Answer:
     visit, spoken = visit_id(), page_language().code
     draft = Draft(step, fields, dict(session), spoken, time.time(), _on_this_machine())
     booth().drafts.keep(visit, draft)
+    return "", 204
+
+
+@pages.after_app_request
+def somebody_is_there(answer: Response) -> Response:
+    """Each page that the visit opens keeps its draft, whichever it was typed on."""
+    if request.blueprint and request.endpoint != "cards.image" and "visit" in session:
+        booth().drafts.seen(visit_id(), dict(session), page_language().code)
+    return answer
+
+
+@pages.get("/still-here")
+def still_here() -> Answer:
+    """Somebody reads or scrolls on a page that asks for nothing else; called by static/js/idle.js."""
     return "", 204
 
 

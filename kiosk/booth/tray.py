@@ -16,7 +16,8 @@ pages = Blueprint("tray", __name__)
 @pages.get("/tray")
 def show() -> str:
     """The products of this visit."""
-    return render_template("booth/tray.html", products=products())
+    at_hub = bool(booth().public_url)
+    return render_template("booth/tray.html", products=products(), at_hub=at_hub)
 
 
 @pages.post("/tray")
