@@ -26,7 +26,7 @@ def keep(step: str) -> Answer:
     fields = MultiDict(request.form)
     fields.pop("csrf_token", None)
     visit, spoken = visit_id(), page_language().code
-    draft = Draft(step, fields, dict(session), spoken, time.time(), _on_this_machine())
+    draft = Draft(step, fields, dict(session), spoken, time.time(), on_this_machine())
     booth().drafts.keep(visit, draft)
     return "", 204
 
@@ -51,7 +51,7 @@ def resume() -> AnyResponse:
 
     Nobody else may: another device would read what the visitor at the tablet types.
     """
-    draft = booth().drafts.newest() if _on_this_machine() else None
+    draft = booth().drafts.newest() if on_this_machine() else None
     if draft is None:
         return redirect(url_for("capture.start_over"), 303)
     session.clear()
@@ -64,5 +64,6 @@ def resume() -> AnyResponse:
     return remember_language(redirect(address, 303))
 
 
-def _on_this_machine() -> bool:
+def on_this_machine() -> bool:
+    """Is this the tablet's own browser, and not one of another device in its network?"""
     return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback

@@ -21,6 +21,7 @@ from kiosk.booth import catalogue
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config
 from kiosk.booth.deliver import Loop
+from kiosk.booth.staff import pin
 from kiosk.shared import catalogue_file, clock, product
 
 pytestmark = pytest.mark.xdist_group("lockdown")
@@ -42,6 +43,9 @@ STYLES = """(selector) => {
   const { userSelect, touchAction, overscrollBehaviorY } = getComputedStyle(document.querySelector(selector))
   return [userSelect, touchAction, overscrollBehaviorY]
 }"""
+# As a tablet does that saves its battery.
+REFUSE_WAKE_LOCKS = """
+  navigator.wakeLock.request = async () => { throw new DOMException("", "NotAllowedError") }"""
 COUNT_WAKE_LOCKS = """
   window.locks = []
   navigator.wakeLock.request = async () => { locks.push({ released: false }); return locks.at(-1) }"""
@@ -198,6 +202,24 @@ def test_screen_is_kept_awake_from_the_first_tap_and_when_the_page_is_seen_again
     page.evaluate("locks[1].released = true")
     page.locator("header").click(position={"x": 600, "y": 5})
     assert page.evaluate("locks.length") == 3
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_staff_read_what_to_set_where_the_tablet_refuses_to_stay_awake(app, booth, page, refused):
+    typed_pin = app.extensions["booth"].store.write(pin.new)
+    page.add_init_script(REFUSE_WAKE_LOCKS if refused else COUNT_WAKE_LOCKS)
+    page.goto(f"{booth}/staff/sign-in")
+    page.locator("[name=pin]").fill(typed_pin)
+    page.locator("[name=pin]").press("Enter")
+    page.locator("table").wait_for()
+    note = page.get_by_text("set its display never to sleep")
+
+    if refused:
+        note.wait_for()
+    else:
+        page.wait_for_function("locks.length")
+        assert note.count() == 1
+        assert note.is_hidden()
 
 
 def test_kiosk_s_browser_opens_the_booth_and_leaves_no_profile(app, tmp_path, chromium_program):
