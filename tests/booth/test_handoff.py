@@ -82,6 +82,22 @@ def test_without_a_hub_the_page_offers_our_contact(tablets):
     assert "Please ask our staff" in loaded(tablets.new("bare")).browser().get("/handoff").text
 
 
+def test_contact_stands_in_words_beside_each_code_that_holds_it(tablets):
+    buyer = loaded(tablets.new()).browser(**EXPORTER, exporter_email="booth@pameran.example")
+    more = buyer.post("/lead", data=a_form()).location
+
+    for path in (
+        f"/product/{SKUS[0]}",
+        f"/handoff?sku={SKUS[0]}",
+        more.replace("/more", "/thanks"),
+    ):
+        page = buyer.get(path).text
+        assert (
+            '<bdi dir="ltr">+62 21 555 1234</bdi> · <bdi dir="ltr">booth@pameran.example</bdi>'
+            in page
+        )
+
+
 def test_tablet_that_no_hub_knows_leads_to_the_products_own_page(tablets):
     page = loaded(tablets.new()).browser(public_url=HUB).get(f"/handoff?sku={SKUS[0]}")
 
