@@ -25,8 +25,8 @@ class Form(Protocol):
 def read(line: InquiryLine, form: Form, product: Product | None, found: Problems) -> InquiryLine:
     """The line as it was typed; what is wrong is added to the problems found, by field.
 
-    form:    quantity_SKU, unit_SKU, target_price_SKU, currency_SKU, order_type_SKU, incoterm_SKU,
-             port_SKU, need_by_day_SKU, need_by_month_SKU, need_by_year_SKU, sample_SKU,
+    form:    quantity_SKU, unit_SKU, target_price_SKU, currency_SKU, incoterm_SKU, port_SKU,
+             need_by_day_SKU, need_by_month_SKU, need_by_year_SKU, order_type_SKU, sample_SKU,
              private_label_SKU, and certificate_SKU_N for the certificates of its product, N from 0
     product: None where it left the catalogue
     returns: the line as it was where the form does not ask for its quantity
@@ -45,10 +45,10 @@ def read(line: InquiryLine, form: Form, product: Product | None, found: Problems
         unit=unit if quantity else "",
         target_price=price,
         currency=currency if price else "",
-        order_type=typed.choice("order_type", trade.ORDER_TYPES),
         incoterm=typed.choice("incoterm", trade.INCOTERMS),
         port=typed.text("port", PORT_MAX),
         need_by=typed.need_by(),
+        order_type=typed.choice("order_type", trade.ORDER_TYPES),
         sample=typed.ticked("sample"),
         private_label=typed.ticked("private_label"),
         certificates=_certificates(line, typed, product),

@@ -69,10 +69,10 @@ def test_everything_wrong_is_found_at_once_in_the_order_of_the_page():
         ("unit", problems.CHOICE_UNKNOWN),
         ("target_price", problems.PRICE_MALFORMED),
         ("currency", problems.CHOICE_UNKNOWN),
-        ("order_type", problems.CHOICE_UNKNOWN),
         ("incoterm", problems.CHOICE_UNKNOWN),
         ("port", problems.TEXT_LONG),
         ("need_by", problems.DATE_MALFORMED),
+        ("order_type", problems.CHOICE_UNKNOWN),
     ]
 
 
