@@ -117,7 +117,7 @@ def screens(page, booth: str, code: str, typed_pin: str) -> Iterator[str]:
     yield "form"
     if whole:
         # A tap that comes before anything was touched may be meant for the page before.
-        page.locator("[name=name]").fill("")
+        page.locator("[name=name]").fill(" ")
         page.locator(".button--main").click()
         page.locator("[role=alert]").wait_for()
         yield "form with problems"
