@@ -88,9 +88,9 @@ def test_problems_have_the_focus_and_each_field_stands_in_sight_above_the_keyboa
         page.set_viewport_size({"width": 1280, "height": 800})
         page.locator(f"#{name}").click()
         page.set_viewport_size(KEYBOARD_OPEN)
-        page.wait_for_function("innerHeight === 420")
-        # label, problem and box
-        assert page.wait_for_function(f"({IN_SIGHT})('{name}')").json_value() == [3, True, True]
+        # Label, problem and box: once the page has heard of the keyboard.
+        seen = f"JSON.stringify(({IN_SIGHT})('{name}')) === '[3,true,true]'"
+        page.wait_for_function(f"() => innerHeight === 420 && {seen}", timeout=10_000)
 
 
 def test_three_taps_lead_from_the_first_screen_to_the_code_for_the_phone(tablet, page):
