@@ -45,11 +45,11 @@ BUYERS = [
 SAID = {
     "target_price_PAS-KIT-004": "4.20",
     "port_PAS-KIT-004": "Rotterdam",
-    "need_by_PAS-KIT-004": "2027-03-31",
     "quantity_PAS-FUR-001": "30",
     "quantity_PAS-KIT-004": "5000",
     "message": "王小明",
 }
+DATE = {"day": "31", "month": "3", "year": "2027"}
 # All pictures are there, also those further down that a page fetches late.
 COMPLETE = """
     Promise.all([...document.images].map(image => { image.loading = "eager"; return image.decode() }))
@@ -267,6 +267,8 @@ def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator(".line summary").first.click()
     for name, text in SAID.items():
         page.locator(f"[name={name}]").fill(text)
+    for part, number in DATE.items():
+        page.locator(f"[name=need_by_{part}_{PRODUCT}]").select_option(number)
     page.locator(".remark").nth(1).wait_for()
     yield "second-step-filled"
     page.locator("[name^=target_price]").first.fill("cheap")

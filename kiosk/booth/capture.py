@@ -15,13 +15,13 @@ from ..shared import (
     lead_form,
     problems,
     qr,
-    trade,
+    second_step,
     withdrawal_code,
 )
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
-from . import line_cards, steps, store, tray
+from . import steps, store, tray
 from .context import booth
 from .visit import end_visit, new_form, own_draft, own_lead, shown_in_this_visit, visit_id
 
@@ -198,24 +198,13 @@ def _form(
 
 
 def _more(lead: Lead, typed: Mapping[str, str], wrong: lead_form.Problems) -> str:
-    by_sku = booth().store.catalogue.by_sku
-    products = [by_sku[sku] for sku in lead.skus if sku in by_sku]
-    return render_template(
-        "booth/more.html",
-        lead=lead,
-        typed=typed,
-        cards=line_cards.cards(products, typed, wrong, page_language(), translate),
-        markets=_markets(typed),
-        currencies=line_cards.CURRENCIES,
-        incoterms=line_cards.INCOTERMS,
-        trade=trade,
-        wrong={name: problem.text(translate) for name, problem in wrong.items()},
+    shown = second_step.context(
+        lead,
+        typed,
+        wrong,
+        products=booth().store.catalogue.by_sku,
+        language=page_language(),
+        translate=translate,
+        one_more_market=request.args.get("show") == "market",
     )
-
-
-def _markets(typed: Mapping[str, str]) -> list[str]:
-    """The fields of the countries of sale that are shown, one more where that was asked for."""
-    names = lead_form.market_names()
-    stand = [number for number, name in enumerate(names, start=1) if name in typed]
-    more = request.args.get("show") == "market"
-    return list(names[: max(stand, default=1) + more])
+    return render_template("booth/more.html", **shown)

@@ -1,13 +1,16 @@
 """What a buyer taps through: attract screen, cards, a product with its QR code."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
 from . import catalogue, search, showcase, steps
 from .context import booth
-from .visit import end_visit
+from .visit import end_visit, visit_id
 
 pages = Blueprint("cards", __name__)
 # How many products are shown where a search finds none.
@@ -24,14 +27,30 @@ def attract() -> str:
 
 @pages.get("/cards")
 def cards() -> str:
-    """All products, those of one category, or those found by what was typed."""
+    """All products, or those of one category."""
+    chosen = request.args.get("category", "")
+    products = booth().store.catalogue.products
+    return _cards([p for p in products if chosen in ("", p.category)], chosen=chosen)
+
+
+@pages.post("/cards")
+def find() -> AnyResponse:
+    """Search: the words go with the visit, and into no address."""
+    booth().searches.keep(visit_id(), request.form.get("search", "").strip()[: search.TYPED_MAX])
+    return redirect(url_for("cards.found"), 303)
+
+
+@pages.get("/cards/found")
+def found() -> str:
+    """The products that the visit's words find."""
+    typed = booth().searches.of(visit_id())
+    if not typed:
+        return cards()
+    return _cards(search.found(booth().store.catalogue, typed), typed=typed)
+
+
+def _cards(products: Sequence[Product], *, chosen: str = "", typed: str = "") -> str:
     catalogue = booth().store.catalogue
-    chosen, typed = request.args.get("category", ""), request.args.get("search", "").strip()
-    products = (
-        search.found(catalogue, typed)
-        if typed
-        else [p for p in catalogue.products if chosen in ("", p.category)]
-    )
     steps.count("start")
     return render_template(
         "booth/cards.html",

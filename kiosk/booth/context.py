@@ -14,6 +14,7 @@ from .config import Config
 from .deliver import Loop
 from .drafts import Drafts
 from .ended import Ended
+from .searches import Searches
 from .staff.pin import Unsaved
 from .store import Store
 
@@ -26,6 +27,7 @@ class Booth:
     drafts: Drafts
     unsaved_pins: Unsaved = field(default_factory=Unsaved)
     ended_forms: Ended = field(default_factory=Ended)
+    searches: Searches = field(default_factory=Searches)
 
     @property
     def public_url(self) -> str:

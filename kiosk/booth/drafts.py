@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -22,7 +22,7 @@ class Draft:
     fields: MultiDict[str, str]  # as the browser would send them
     session: Mapping[str, object]  # of the visit, for a browser that lost its cookie
     language: str  # BCP 47
-    typed_at_s: float  # seconds since 1970
+    seen_at_s: float  # when somebody was last there, in seconds since 1970
     here: bool = True  # on the tablet itself, not on another device in its network
 
 
@@ -30,7 +30,7 @@ class Drafts:
     """The newest draft of each visit. A restart of the booth forgets them: nothing is on disk."""
 
     def __init__(self, *, kept_s: float) -> None:
-        """kept_s: how long a draft lives after the last input, in seconds"""
+        """kept_s: how long a draft lives after somebody was last there, in seconds"""
         self._kept_s = kept_s
         self._lock = threading.Lock()
         self._drafts: dict[str, Draft] = {}
@@ -46,11 +46,20 @@ class Drafts:
             if len(self._drafts) >= VISITS_MAX:
                 self._forget(next(iter(self._drafts)))
             self._drafts[visit] = draft
-            # Gone from memory too, also where nobody asks again.
-            timer = threading.Timer(self._kept_s, self.drop, (visit,))
-            timer.daemon = True
-            timer.start()
-            self._timers[visit] = timer
+            self._wind(visit)
+
+    def seen(self, visit: str, session: Mapping[str, object], language: str) -> None:
+        """Somebody is there, on whichever page: the visit's draft is as fresh as if it was typed now.
+
+        session, language: of the visit as they stand now, for a browser that loses its cookie later
+        """
+        with self._lock:
+            draft = self._drafts.get(visit)
+            if draft and self._fresh(draft):
+                now = time.time()
+                kept = replace(draft, session=session, language=language, seen_at_s=now)
+                self._drafts[visit] = kept
+                self._wind(visit)
 
     def of(self, visit: str, step: str) -> Draft | None:
         """What this visit was typing into this form."""
@@ -77,7 +86,16 @@ class Drafts:
 
     def _fresh(self, draft: Draft) -> bool:
         # By the wall clock: a timer stands still while the tablet sleeps.
-        return 0 <= time.time() - draft.typed_at_s <= self._kept_s
+        return 0 <= time.time() - draft.seen_at_s <= self._kept_s
+
+    def _wind(self, visit: str) -> None:
+        """Set the time after which it is gone from memory too, also where nobody asks again."""
+        if timer := self._timers.pop(visit, None):
+            timer.cancel()
+        timer = threading.Timer(self._kept_s, self.drop, (visit,))
+        timer.daemon = True
+        timer.start()
+        self._timers[visit] = timer
 
     def _forget(self, visit: str) -> None:
         self._drafts.pop(visit, None)

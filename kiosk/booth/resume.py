@@ -3,7 +3,7 @@
 import ipaddress
 import time
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,8 +26,22 @@ def keep(step: str) -> Answer:
     fields = MultiDict(request.form)
     fields.pop("csrf_token", None)
     visit, spoken = visit_id(), page_language().code
-    draft = Draft(step, fields, dict(session), spoken, time.time(), _on_this_machine())
+    draft = Draft(step, fields, dict(session), spoken, time.time(), on_this_machine())
     booth().drafts.keep(visit, draft)
+    return "", 204
+
+
+@pages.after_app_request
+def somebody_is_there(answer: Response) -> Response:
+    """Each page that the visit opens keeps its draft, whichever it was typed on."""
+    if request.blueprint and request.endpoint != "cards.image" and "visit" in session:
+        booth().drafts.seen(visit_id(), dict(session), page_language().code)
+    return answer
+
+
+@pages.get("/still-here")
+def still_here() -> Answer:
+    """Somebody reads or scrolls on a page that asks for nothing else; called by static/js/idle.js."""
     return "", 204
 
 
@@ -37,7 +51,7 @@ def resume() -> AnyResponse:
 
     Nobody else may: another device would read what the visitor at the tablet types.
     """
-    draft = booth().drafts.newest() if _on_this_machine() else None
+    draft = booth().drafts.newest() if on_this_machine() else None
     if draft is None:
         return redirect(url_for("capture.start_over"), 303)
     session.clear()
@@ -50,5 +64,6 @@ def resume() -> AnyResponse:
     return remember_language(redirect(address, 303))
 
 
-def _on_this_machine() -> bool:
+def on_this_machine() -> bool:
+    """Is this the tablet's own browser, and not one of another device in its network?"""
     return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback

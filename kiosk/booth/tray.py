@@ -16,7 +16,8 @@ pages = Blueprint("tray", __name__)
 @pages.get("/tray")
 def show() -> str:
     """The products of this visit."""
-    return render_template("booth/tray.html", products=products())
+    at_hub = bool(booth().public_url)
+    return render_template("booth/tray.html", products=products(), at_hub=at_hub)
 
 
 @pages.post("/tray")
@@ -73,5 +74,7 @@ def _back(sku: str) -> str:
         return url_for("cards.product", sku=sku)
     if page == "tray":
         return url_for("tray.show")
+    if page == "found":
+        return url_for("cards.found", _anchor=f"card-{sku}")
     category = request.form.get("category") or None
     return url_for("cards.cards", category=category, _anchor=f"card-{sku}")

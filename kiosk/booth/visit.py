@@ -44,6 +44,7 @@ def end_visit() -> None:
     for form_id in session.get("forms", ()):
         booth().ended_forms.add(form_id)
     booth().drafts.end(str(session.get("visit", "")))
+    booth().searches.end(str(session.get("visit", "")))
     steps.end()
     # A cookie that changes makes browsers drop the pages that they keep for their back button:
     # measured in Chromium 156, where "no-store" alone showed the last buyer's name.

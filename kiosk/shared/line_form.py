@@ -3,12 +3,10 @@
 A field is named for what it holds and for its product: quantity_PAS-FUR-001.
 """
 
-import unicodedata
 from collections.abc import Callable, Container, Sequence
-from datetime import date
 from typing import Protocol
 
-from . import amount, contact, problems, trade
+from . import amount, contact, need_by, problems, trade
 from .lead import InquiryLine
 from .problems import Kind, Problem
 from .product import Product
@@ -28,8 +26,8 @@ def read(line: InquiryLine, form: Form, product: Product | None, found: Problems
     """The line as it was typed; what is wrong is added to the problems found, by field.
 
     form:    quantity_SKU, unit_SKU, target_price_SKU, currency_SKU, incoterm_SKU, port_SKU,
-             need_by_SKU, order_type_SKU, sample_SKU, private_label_SKU, and certificate_SKU_N for
-             the certificates of its product, N from 0
+             need_by_day_SKU, need_by_month_SKU, need_by_year_SKU, order_type_SKU, sample_SKU,
+             private_label_SKU, and certificate_SKU_N for the certificates of its product, N from 0
     product: None where it left the catalogue
     returns: the line as it was where the form does not ask for its quantity
     """
@@ -49,11 +47,11 @@ def read(line: InquiryLine, form: Form, product: Product | None, found: Problems
         currency=currency if price else "",
         incoterm=typed.choice("incoterm", trade.INCOTERMS),
         port=typed.text("port", PORT_MAX),
-        need_by=typed.read("need_by", _date, problems.DATE_MALFORMED),
+        need_by=typed.need_by(),
+        order_type=typed.choice("order_type", trade.ORDER_TYPES),
         sample=typed.ticked("sample"),
         private_label=typed.ticked("private_label"),
         certificates=_certificates(line, typed, product),
-        order_type=typed.choice("order_type", trade.ORDER_TYPES),
     )
 
 
@@ -66,11 +64,11 @@ def written(line: InquiryLine, product: Product | None) -> dict[str, str]:
         "currency": line.currency,
         "incoterm": line.incoterm,
         "port": line.port,
-        "need_by": line.need_by,
         "order_type": line.order_type,
         "sample": "yes" if line.sample else "",
         "private_label": "yes" if line.private_label else "",
     }
+    said |= {f"need_by_{part}": text for part, text in need_by.written(line.need_by).items()}
     offered = product.terms.certificates if product else ()
     ticked = [n for n, certificate in enumerate(offered) if certificate in line.certificates]
     return {
@@ -91,6 +89,13 @@ class _Typed:
             return reader(typed) if typed else ""
         except ValueError:
             self._found[f"{name}_{self._sku}"] = Problem(kind)
+            return ""
+
+    def need_by(self) -> str:
+        try:
+            return need_by.read(*(self._get(f"need_by_{part}") for part in need_by.PARTS))
+        except ValueError:
+            self._found[f"need_by_{self._sku}"] = Problem(problems.DATE_MALFORMED)
             return ""
 
     def choice(self, name: str, offered: Container[str]) -> str:
@@ -124,9 +129,3 @@ def _certificates(line: InquiryLine, typed: _Typed, product: Product | None) -> 
     # Asked for earlier, and in the catalogue no more: nobody has taken it back.
     kept = tuple(one for one in line.certificates if one not in offered)
     return typed.ticked_of("certificate", offered) + kept
-
-
-def _date(typed: str) -> str:
-    """ISO 8601, in any script's digits."""
-    digits = (str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", typed))
-    return date.fromisoformat("".join(digits)).isoformat()

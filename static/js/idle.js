@@ -1,7 +1,7 @@
 // idle.js: nobody touches the screen → a warning over all of it → the visit is over.
 //
 // Without it the thank-you page still leads back to the start by itself, and staff
-// are signed out by the server.
+// are signed out by the server. It tells the server that somebody is there.
 
 // A screen reader says it then, and not each second.
 const SAID_AT_S = [10, 5]
@@ -9,7 +9,7 @@ const CHECK_EVERY_MS = 250
 const TELL_EVERY_MS = 30_000
 const SIGNS_OF_LIFE = ["pointerdown", "pointermove", "keydown", "input", "compositionupdate", "scroll", "wheel"]
 
-/** @param {HTMLTemplateElement} kept the dialog; with data-idle-s, data-warning-s, data-words, and for staff data-tell */
+/** @param {HTMLTemplateElement} kept the dialog; with data-idle-s, data-warning-s, data-words, data-tell */
 function start(kept) {
   const { lang } = document.documentElement
   const number = new Intl.NumberFormat(lang), fromNow = new Intl.RelativeTimeFormat(lang)
@@ -32,9 +32,10 @@ function start(kept) {
 
   function alive() {
     activeAtMs = Date.now()
-    if (!kept.dataset.tell || activeAtMs - toldAtMs < TELL_EVERY_MS) return
+    if (activeAtMs - toldAtMs < TELL_EVERY_MS) return
     toldAtMs = activeAtMs
-    // Where it fails, the next touch tells it.
+    // The server keeps what was typed on another page of this visit, and staff signed in. Where
+    // it fails, the next touch tells it.
     fetch(kept.dataset.tell, { redirect: "manual" }).catch(() => { toldAtMs = 0 })
   }
 

@@ -1,6 +1,6 @@
 // wake.js: the screen of the kiosk stays on.
 //
-// Without it the tablet's own settings decide.
+// Without it the tablet's own settings decide. Where the tablet refuses, a page of staff says so.
 
 let lock = null
 
@@ -8,6 +8,7 @@ async function hold() {
   if (document.hidden || (lock && !lock.released)) return
   // A tablet that saves its battery refuses; the next touch asks again.
   lock = await navigator.wakeLock?.request("screen").catch(() => null)
+  for (const note of document.querySelectorAll("[data-wake]")) note.hidden = Boolean(lock)
 }
 
 document.addEventListener("pointerdown", hold)

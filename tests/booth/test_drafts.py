@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from builders import a_form
+from builders import a_form, load_demo
 
 from kiosk.booth import drafts as drafts_module
 from kiosk.booth.app import create_app
@@ -133,6 +133,28 @@ def test_draft_is_gone_from_memory_once_nobody_was_there_for_so_long(tablet):
     assert drafts.newest() is None
     assert drafts._drafts == {}
     assert visitor.application.test_client().get("/resume").location == "/start-over"
+
+
+def test_any_page_of_the_visit_keeps_it_and_the_visit_as_it_stands_by_then(tablet):
+    visitor = client(tablet, idle_s=0, handoff_idle_s=0, warning_s=1)
+    load_demo(tablet.store)
+    type_into_form(visitor, name="Ada Lovelace")
+    for path in ("/cards", "/product/PAS-KIT-004?language=id", "/still-here"):
+        time.sleep(0.6)
+        visitor.get(path, follow_redirects=True)
+    visitor.post("/tray", data={"add": "PAS-GAM-006"})
+
+    resumed = visitor.application.test_client()
+    form = resumed.get("/resume", follow_redirects=True).text
+
+    assert 'value="Ada Lovelace"' in form
+    assert '<html lang="id"' in form
+    assert 'name="sku" value="PAS-GAM-006"' in form
+
+    # Nobody else's page does, and a visit that ended is not kept.
+    visitor.get("/start-over")
+    visitor.get("/still-here")
+    assert resumed.application.extensions["booth"].drafts.newest() is None
 
 
 def test_draft_of_a_tablet_that_slept_is_too_old(tablet):

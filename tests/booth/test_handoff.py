@@ -60,12 +60,18 @@ def test_products_that_do_not_fit_are_named_to_be_added_on_the_phone(enrolled):
     assert [one.name["en"] in said for one in PRODUCTS[:6]] == [False] * 4 + [True] * 2
 
 
-def test_product_page_and_form_lead_there_only_where_a_phone_can_go_on(enrolled, tablets):
-    assert f'href="/handoff?sku={SKUS[0]}"' in enrolled.browser().get(f"/product/{SKUS[0]}").text
-    assert f'href="/handoff?sku={SKUS[0]}"' in enrolled.browser().get(f"/lead?sku={SKUS[0]}").text
+def test_product_page_list_and_form_lead_there_only_where_a_phone_can_go_on(enrolled, tablets):
+    buyer = enrolled.browser()
+    for path in (f"/product/{SKUS[0]}", f"/lead?sku={SKUS[0]}"):
+        assert f'href="/handoff?sku={SKUS[0]}"' in buyer.get(path).text
+    buyer.post("/tray", data={"add": SKUS[1]})
+    # All that is on the list goes along.
+    assert f'href="/handoff?sku={SKUS[0]}&amp;sku={SKUS[1]}"' in buyer.get("/tray").text
 
     alone = loaded(tablets.new("alone")).browser(**EXPORTER)
-    assert "/handoff" not in alone.get(f"/product/{SKUS[0]}").text
+    alone.post("/tray", data={"add": SKUS[1]})
+    for path in (f"/product/{SKUS[0]}", "/tray"):
+        assert "/handoff" not in alone.get(path).text
 
 
 def test_without_a_hub_the_page_offers_our_contact(tablets):
@@ -74,6 +80,22 @@ def test_without_a_hub_the_page_offers_our_contact(tablets):
     assert "Save our contact" in page.text
     assert (address(page), width_px(page) >= 400) == ("", True)
     assert "Please ask our staff" in loaded(tablets.new("bare")).browser().get("/handoff").text
+
+
+def test_contact_stands_in_words_beside_each_code_that_holds_it(tablets):
+    buyer = loaded(tablets.new()).browser(**EXPORTER, exporter_email="booth@pameran.example")
+    more = buyer.post("/lead", data=a_form()).location
+
+    for path in (
+        f"/product/{SKUS[0]}",
+        f"/handoff?sku={SKUS[0]}",
+        more.replace("/more", "/thanks"),
+    ):
+        page = buyer.get(path).text
+        assert (
+            '<bdi dir="ltr">+62 21 555 1234</bdi> · <bdi dir="ltr">booth@pameran.example</bdi>'
+            in page
+        )
 
 
 def test_tablet_that_no_hub_knows_leads_to_the_products_own_page(tablets):

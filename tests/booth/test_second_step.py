@@ -43,8 +43,8 @@ def test_all_of_it_is_kept_shown_again_and_thanked_for(tablet, buyer, more):
     typed = {
         f"quantity_{CHAIR}": "٥٠٠", f"unit_{CHAIR}": "C62", f"quantity_{BOWL}": "2", f"unit_{BOWL}": "20",
         f"target_price_{CHAIR}": "12,5", f"currency_{CHAIR}": "EUR", f"incoterm_{CHAIR}": "FOB",
-        f"port_{CHAIR}": "Rotterdam", f"need_by_{CHAIR}": "2027-03-31", f"sample_{CHAIR}": "yes",
-        f"certificate_{CHAIR}_1": "yes", f"order_type_{CHAIR}": "repeat",
+        f"port_{CHAIR}": "Rotterdam", f"need_by_month_{CHAIR}": "3", f"need_by_year_{CHAIR}": "2027",
+        f"sample_{CHAIR}": "yes", f"certificate_{CHAIR}_1": "yes", f"order_type_{CHAIR}": "repeat",
         "market": "DE", "market_2": "AE", "business_type": "importer", "company": "Qasr",
         "country": "SA", "role": "Buyer", "city": "Riyadh", "website": "qasr.example", "message": "Soon",
     }  # fmt: skip
@@ -68,7 +68,15 @@ def test_all_of_it_is_kept_shown_again_and_thanked_for(tablet, buyer, more):
         assert silent not in page
     # Back, and sent unchanged: nothing is lost, nothing is new.
     again = buyer.get(more).text
-    for shown in ('value="12.50"', 'value="Rotterdam"', 'value="2027-03-31"', ">Soon</textarea>"):
+    for shown in (
+        'value="12.50"',
+        'value="Rotterdam"',
+        # Nobody chose a day: the last of the month is meant.
+        '"31" selected>31<',
+        '"3" selected>March<',
+        '"2027" selected>2027<',
+        ">Soon</textarea>",
+    ):
         assert shown in again
     buyer.post(more, data=typed)
     assert tablet.leads() == [lead]

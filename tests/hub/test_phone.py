@@ -9,6 +9,7 @@ from builders import a_form
 from environment import CHECKOUT
 from sqlalchemy import select
 
+from kiosk.booth import catalogue as booth_catalogue
 from kiosk.hub import catalogue, devices, erasure, fleet, people
 from kiosk.hub import leads as hub_leads
 from kiosk.hub.rate import Rate
@@ -222,6 +223,45 @@ def test_second_step_is_for_the_phone_that_sent_the_first(shop, scanned):
     signed, signature = more.rsplit(".", 1)
     assert a_phone(shop).get(f"{signed}.{signature[::-1]}").status_code == 404
     assert a_phone(shop).get("/inquiry/nothing/thanks").status_code == 404
+
+
+def fields(page):
+    return set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page.text))
+
+
+@on_sqlite
+def test_phone_s_second_step_asks_all_that_the_booth_s_asks_and_thanks_for_it(
+    shop, scanned, tablets
+):
+    _, address = scanned
+    phone, tablet = a_phone(shop), tablets.new("other")
+    manifest = product.manifest(PRODUCTS)
+    tablet.store.write(lambda c: booth_catalogue.load(c, manifest, {}, clock.now()))
+    buyer, form = tablet.browser(), a_form()
+    form.setlist("sku", [BOWL.sku, CHAIR.sku])
+    at_the_booth = buyer.get(buyer.post("/lead", data=form).location)
+
+    more = phone.post(address, data=filled(phone.get(address))).location
+    page = phone.get(more)
+
+    assert fields(page) == fields(at_the_booth) - {"csrf_token"}
+    # The phone fills in what it knows.
+    for token in ("organization", "country", "organization-title", "address-level2", "url"):
+        assert f'autocomplete="{token}"' in page.text
+    typed = {
+        f"quantity_{CHAIR.sku}": "500", f"incoterm_{CHAIR.sku}": "FOB", f"port_{CHAIR.sku}": "Rotterdam",
+        f"need_by_month_{CHAIR.sku}": "3", f"need_by_year_{CHAIR.sku}": "2027", f"sample_{CHAIR.sku}": "yes",
+        "market": "DE", "business_type": "importer",
+    }  # fmt: skip
+    # What a quantity means is said before it is sent, and one more country asked for.
+    shown = phone.post(f"{more}?show=market", data=typed).text
+    assert "500 pieces are about 5 weeks of this workshop’s capacity." in shown
+    assert ("market_2" in shown, "market_3" in shown) == (True, False)
+    thanks = phone.get(phone.post(more, data=typed).location).text
+    for said in ("500 pieces · FOB Rotterdam · needed by 31 Mar 2027 · sample first", "5 weeks"):
+        assert said in thanks
+    (found,) = leads_of(shop)
+    assert (found.lead.inquiry.markets, found.lead.buyer.business_type) == (("DE",), "importer")
 
 
 @on_sqlite

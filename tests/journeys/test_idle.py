@@ -113,6 +113,17 @@ def test_scrolling_typing_and_pointing_are_signs_of_life(booth, page):
     assert warned(page)
 
 
+def test_booth_hears_at_most_twice_a_minute_that_somebody_reads(booth, page):
+    told = []
+    page.on("request", lambda one: told.append(one.url) if "still-here" in one.url else None)
+    page.goto(f"{booth}/cards")
+    for _ in range(6):
+        page.clock.fast_forward(20_000)
+        page.locator("main").dispatch_event("scroll")
+
+    assert told == [f"{booth}/still-here"] * 3
+
+
 def test_tablet_that_slept_for_five_minutes_wakes_with_an_empty_start(booth, page):
     form_with(page, booth, "Ada Lovelace")
     page.clock.fast_forward(5 * 60_000)

@@ -44,6 +44,9 @@ def booth(tablets, tmp_path) -> Iterator[str]:
 def type_form(page, booth, marker):
     page.goto(booth)
     page.get_by_role("link", name="English").click()
+    page.get_by_role("searchbox").fill(marker)
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("heading", name="Nothing found").wait_for()
     page.locator(".card").first.click()
     page.get_by_role("link", name="Ask for a quote").click()
     page.locator("[name=name]").press_sequentially(marker)

@@ -34,7 +34,8 @@ def read(line=None, product=CHAIR, **typed):
 def test_all_that_is_asked_of_a_product_is_read_in_any_script():
     line, found = read(
         quantity="٥٠٠", unit="C62", target_price="€ 12,5", currency="EUR", incoterm="FOB",
-        port=" Rotterdam ", need_by="٢٠٢٧-٠٣-٣١", sample="yes", private_label="yes",
+        port=" Rotterdam ", need_by_day="٣١",
+        need_by_month="3", need_by_year="2027", sample="yes", private_label="yes",
         certificate_1="yes", order_type="trial",
     )  # fmt: skip
 
@@ -60,7 +61,7 @@ def test_unit_and_currency_that_stand_there_from_the_start_say_nothing_by_themse
 def test_everything_wrong_is_found_at_once_in_the_order_of_the_page():
     _, found = read(
         quantity="many", unit="boxes", target_price="cheap", currency="XXX", incoterm="ABC",
-        port="x" * 101, need_by="soon", order_type="maybe",
+        port="x" * 101, need_by_day="31", need_by_month="2", need_by_year="2027", order_type="maybe",
     )  # fmt: skip
 
     assert [(field.removesuffix(f"_{SKU}"), problem.kind) for field, problem in found.items()] == [
@@ -73,6 +74,18 @@ def test_everything_wrong_is_found_at_once_in_the_order_of_the_page():
         ("need_by", problems.DATE_MALFORMED),
         ("order_type", problems.CHOICE_UNKNOWN),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year"),
+    [("31", "2", "2027"), ("3", "", ""), ("", "3", ""), ("", "", "2027"), ("1", "13", "2027"), ("x", "y", "z")],
+)  # fmt: skip
+def test_what_is_no_date_is_a_problem_of_the_whole_field(day, month, year):
+    _, found = read(need_by_day=day, need_by_month=month, need_by_year=year)
+
+    assert {field: problem.kind for field, problem in found.items()} == {
+        f"need_by_{SKU}": problems.DATE_MALFORMED
+    }
 
 
 @pytest.mark.parametrize("line", [LINE, replace(LINE, quantity="2.125", target_price="0.125")])

@@ -178,6 +178,26 @@ def test_staff_page_says_what_stopped_delivery_in_a_sentence(tablet, tmp_path):
     assert "hub.busy" not in page
 
 
+@pytest.mark.parametrize(
+    ("form", "typed"),
+    [
+        ("/staff/enrol", {"hub_url": "https://hub.example", "code": "7K2M"}),
+        ("/staff/transfer/code", {"code": "7K2M"}),
+    ],
+)
+def test_staff_who_choose_another_language_keep_what_they_typed(tablet, form, typed):
+    here, booth = tablet
+    page = booth.get(form.removesuffix("/code")).text
+    assert f'formaction="{form}?show=language"' in page
+
+    again = booth.post(f"{form}?show=language", data={**typed, "language": "id"})
+
+    assert (again.status_code, '<html lang="id"' in again.text) == (200, True)
+    for text in typed.values():
+        assert f'value="{text}"' in again.text
+    assert here.address == ""
+
+
 def test_form_sent_to_a_page_that_takes_none_is_not_called_a_fault_of_ours(tablet, desk):
     for browser, path in ((tablet[1], "/cards"), (desk, f"/p/{PRODUCT.code}")):
         answer = browser.post(path)

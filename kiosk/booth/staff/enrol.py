@@ -19,11 +19,12 @@ def form() -> str:
 
 
 @pages.post("/enrol")
-def send() -> AnyResponse | tuple[str, int]:
-    """Exchange the code; what was typed stays on the page where that did not work."""
-    hub_url, code, wrong = invitation.read(
-        request.form.get("hub_url", ""), request.form.get("code", "")
-    )
+def send() -> str | AnyResponse | tuple[str, int]:
+    """Exchange the code; what was typed stays on the page where that did not work, or in another language."""
+    typed = request.form.get("hub_url", ""), request.form.get("code", "")
+    if "show" in request.args:
+        return _page(hub_url=typed[0], code=typed[1])
+    hub_url, code, wrong = invitation.read(*typed)
     if wrong:
         return _page(hub_url=hub_url, code=code, wrong=_texts(wrong)), 422
     try:

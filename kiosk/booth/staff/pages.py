@@ -12,6 +12,7 @@ from ...shared.problems import Problem
 from ...shared.web import page_language, translate
 from .. import device, journal, lead_list, retention, steps, store
 from ..context import booth
+from ..resume import on_this_machine
 from ..visit import end_visit
 from . import glyphs, pin
 from .door import behind_the_pin
@@ -89,6 +90,7 @@ def leads() -> str:
         notes=notes(enrolled, state, page_language(), missing=missing),
         let_go=let_go,
         public_url=booth().public_url,
+        on_tablet=on_this_machine(),
         asked=_asked(),
         unchecked=language.unchecked(),
         samples=glyphs.samples(),

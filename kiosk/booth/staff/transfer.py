@@ -44,8 +44,10 @@ def download() -> Response:
 
 @pages.post("/transfer/code")
 def enter_code() -> AnyResponse | tuple[str, int] | str:
-    """The code that the desk showed."""
+    """The code that the desk showed; or what was typed of it, in another language."""
     typed = request.form.get("code", "")
+    if "show" in request.args:
+        return _page(typed=typed)
     try:
         return _page(delivered=bundles.acknowledge_code(booth().store, typed))
     except Problem as problem:

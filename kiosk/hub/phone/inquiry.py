@@ -5,7 +5,7 @@ and is another lead. The second step and the thank-you have an address of their 
 phone that sent the first step knows. No session is needed, so there is no cookie to forge a form with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -25,8 +25,10 @@ from ...shared import (
     lead_form,
     problems,
     qr,
+    second_step,
     withdrawal_code,
 )
+from ...shared.asked import lines as inquiry_lines
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.product import Product
@@ -128,6 +130,9 @@ def thanks(ticket: str) -> str:
     return render_template(
         "hub/phone/thanks.html",
         reference=lead.reference,
+        lines=inquiry_lines(
+            lead, catalogue.current(hub().engine).by_sku, page_language(), translate
+        ),
         config=hub().config,
         code=qr.svg(code, label=translate("QR code of our contact")) if code else "",
         withdrawal=withdrawal_code.of(lead.id),
@@ -212,16 +217,17 @@ def _form(asked: Asked, typed: object, skus: Sequence[str], wrong: lead_form.Pro
     )
 
 
-def _more(ticket: str, lead: Lead, typed: object, wrong: lead_form.Problems) -> str:
-    by_sku = catalogue.current(hub().engine).by_sku
-    return render_template(
-        "hub/phone/more.html",
-        ticket=ticket,
-        lead=lead,
-        typed=typed,
-        products=[by_sku[sku] for sku in lead.skus if sku in by_sku],
-        wrong={name: problem.text(translate) for name, problem in wrong.items()},
+def _more(ticket: str, lead: Lead, typed: Mapping[str, str], wrong: lead_form.Problems) -> str:
+    shown = second_step.context(
+        lead,
+        typed,
+        wrong,
+        products=catalogue.current(hub().engine).by_sku,
+        language=page_language(),
+        translate=translate,
+        one_more_market=request.args.get("show") == "market",
     )
+    return render_template("hub/phone/more.html", ticket=ticket, **shown)
 
 
 def _own(ticket: str) -> Lead:

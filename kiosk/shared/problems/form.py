@@ -16,7 +16,9 @@ QUANTITY_MALFORMED = Kind(
     "lead.quantity_malformed", 422, "Enter a quantity as a number, for example 500"
 )
 PRICE_MALFORMED = Kind("lead.price_malformed", 422, "Enter a price as a number, for example 12.50")
-DATE_MALFORMED = Kind("lead.date_malformed", 422, "Enter a date like 2027-03-31")
+DATE_MALFORMED = Kind(
+    "lead.date_malformed", 422, "Choose a month and a year, and a day of that month or none"
+)
 CHOICE_UNKNOWN = Kind("lead.choice_unknown", 422, "Choose one of those that are offered")
 TRAY_FULL = Kind(
     "tray.full", 422, "Your list holds {limit} products; ask for a quote for them first"

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..shared import amount, capacity, formats, trade
-from ..shared.capacity import Remark
-from ..shared.language import Language
-from ..shared.product import Product
+from . import amount, capacity, formats, need_by, trade
+from .capacity import Remark
+from .language import Language
+from .need_by import Part
+from .product import Product
 
 Typed = Mapping[str, str]
 Translate = Callable[[str], str]
@@ -16,8 +17,8 @@ CURRENCIES = tuple((code, code) for code in trade.CURRENCIES)
 INCOTERMS = tuple((code, f"{code} – {name}") for code, name in trade.INCOTERMS.items())
 # What is asked under "More about this product".
 _MORE = (
-    "target_price", "currency", "incoterm", "port", "need_by", "order_type", "sample",
-    "private_label",
+    "target_price", "currency", "incoterm", "port", "need_by", "need_by_day", "need_by_month",
+    "need_by_year", "order_type", "sample", "private_label",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class Card:
     product: Product
     units: tuple[tuple[str, str], ...]  # (UN/ECE Rec 20, its name)
     certificates: tuple[tuple[str, str], ...]  # (field, certificate)
+    need_by: list[Part]  # the lists of a date
     remarks: tuple[Remark, ...]
     open: bool  # is "More about this product" open: something in it was typed, or is wrong
 
@@ -36,9 +38,11 @@ def cards(
     wrong: Mapping[str, object],
     language: Language,
     translate: Translate,
+    *,
+    this_year: int,
 ) -> list[Card]:
     """A card for each product."""
-    return [_card(product, typed, wrong, language, translate) for product in products]
+    return [_card(product, typed, wrong, language, translate, this_year) for product in products]
 
 
 def _card(
@@ -47,6 +51,7 @@ def _card(
     wrong: Mapping[str, object],
     language: Language,
     translate: Translate,
+    this_year: int,
 ) -> Card:
     sku = product.sku
     certificates = tuple(
@@ -60,6 +65,7 @@ def _card(
         product,
         tuple((u, translate(formats.UNIT_NAMES[u])) for u in trade.units(product.terms.moq_unit)),
         certificates,
+        need_by.parts(language, this_year=this_year, chosen=typed.get(f"need_by_year_{sku}") or ""),
         _remarks(product, typed, language, translate),
         open=bool(said) or any(name in wrong for name in more),
     )
