@@ -1,6 +1,7 @@
 """What the kiosk does for those who see less: Large text; and the statement of what it does not do."""
 
 import re
+from urllib.parse import urlsplit
 
 from flask import Blueprint, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,8 +12,8 @@ from .staff import door
 
 pages = Blueprint("accessibility", __name__)
 LARGE, NORMAL = "large", "normal"
-# An address on this tablet, and nothing that a browser would take for another host's.
-_PAGE = re.compile(r"/(?:[\w.~%-][\w./~%-]*)?(?:\?[\w.~%&=+-]*)?", re.ASCII)
+# An address that no browser takes for another host's; short, for it lives in the visit's cookie.
+_PAGE = re.compile(r"/(?:[\w.~%-][\w./~%-]{0,200})?(?:\?[\w.~%&=+-]{0,400})?", re.ASCII)
 
 
 def choose_text() -> AnyResponse | None:
@@ -37,12 +38,21 @@ def large_text() -> bool:
 @pages.get("/accessibility")
 def show() -> str:
     """The statement, and the way back to the page that it was opened on."""
-    back = request.args.get("back", "")
+    if before := _page_before():
+        session["back"] = before
     return render_template(
         "booth/accessibility.html",
         made=formats.day(statement.MADE, page_language()),
-        back=back if _PAGE.fullmatch(back) else url_for("cards.cards"),
+        back=session.get("back", url_for("cards.cards")),
     )
+
+
+def _page_before() -> str:
+    """The page of this tablet that led here, as the browser says; "" for this one and all others."""
+    said = urlsplit(request.referrer or "")
+    address = said.path + (f"?{said.query}" if said.query else "")
+    ours = said.netloc == request.host and said.path != request.path
+    return address if ours and _PAGE.fullmatch(address) else ""
 
 
 def _keep(size: str) -> None:
