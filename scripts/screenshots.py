@@ -14,16 +14,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 # Before any other of ours: an older Python ends here, with a sentence.
+import screens
 from environment import CHECKOUT, VENV, prepare
 from first_start import Notes
 from processes import Process, end
+from screens import Place
 from start import start
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ SHAPES = {"lying": (1280, 800), "upright": (800, 1280)}
 PHONE = (390, 844)
 # Phones cannot reach it; the code of a product's page has the size it has at a fair.
 PUBLIC_URL = "https://pameran.example"
-PRODUCT = "PAS-KIT-004"
 BUYERS = [
     ("Ana Müller", "email", "ana@muller-import.example"),
     ("أحمد بن محمد", "whatsapp", "+971 50 123 4567"),
@@ -41,15 +41,6 @@ BUYERS = [
     ("María-José Carreño Quiñones", "email", "mj@carreno.example"),
     ("D’Arcy", "phone", "12345"),
 ]
-# What is asked of the two products, the last a quantity below the minimum order.
-SAID = {
-    "target_price_PAS-KIT-004": "4.20",
-    "port_PAS-KIT-004": "Rotterdam",
-    "quantity_PAS-FUR-001": "30",
-    "quantity_PAS-KIT-004": "5000",
-    "message": "王小明",
-}
-DATE = {"day": "31", "month": "3", "year": "2027"}
 # All pictures are there, also those further down that a page fetches late.
 COMPLETE = """
     Promise.all([...document.images].map(image => { image.loading = "eager"; return image.decode() }))
@@ -60,17 +51,6 @@ UNROLL = """
 """
 README_PICTURE = CHECKOUT / "static" / "img" / "screenshot.webp"
 README_SCREENS = ("attract", "cards", "product", "form")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where booth and hub answer, and how to sign in."""
-
-    booth: str  # http://127.0.0.1:PORT
-    hub: str
-    pin: str
-    password: str
-    processes: list[Process]  # the hub, then the booth
 
 
 def main() -> int:
@@ -167,6 +147,12 @@ def pictures(
         for name, way, address in BUYERS:
             send_lead(page, place, name, way, address)
     rows: dict[str, list[str]] = {}
+
+    def picture(page: "Page", screen: str, *rest: str) -> None:
+        name = "-".join((screen, *rest))
+        take(page, out / f"{name}.png")
+        rows.setdefault(screen, []).append(name)
+
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(place.booth)
@@ -176,133 +162,25 @@ def pictures(
             with browser.new_context(
                 viewport={"width": width, "height": height}, locale=language
             ) as context:
-                for screen in walk(context.new_page(), place, language):
-                    take(context.pages[0], out / f"{screen}-{language}-{shape}.png")
-                    rows.setdefault(screen, []).append(f"{screen}-{language}-{shape}")
+                page = context.new_page()
+                for walk in (screens.walk, screens.walk_staff, screens.walk_desk):
+                    for screen in walk(page, place, language):
+                        picture(page, screen, language, shape)
+                for screen in screens.walk(page, place, language, whole=False, text="large"):
+                    picture(page, f"{screen}-large", language, shape)
         with browser.new_context(
             viewport={"width": PHONE[0], "height": PHONE[1]}, locale=language, device_scale_factor=2
         ) as context:
             page = context.new_page()
-            page.goto(f"{place.booth}/product/{PRODUCT}")
-            path = page.locator(".take__address").inner_text().partition("/")[2]
-            page.goto(f"{place.hub}/{path}")
-            for screen in walk_phone(page):
-                take(page, out / f"{screen}-{language}.png")
-                rows.setdefault(screen, []).append(f"{screen}-{language}")
+            for screen in screens.walk_phone(page, place, language):
+                picture(page, screen, language)
     return rows
 
 
-def walk_phone(page: "Page") -> Iterator[str]:
-    """Visit what a buyer sees on their own phone, from a product's page on."""
-
-    def follow(what: str) -> None:
-        with page.expect_navigation():
-            page.locator(what).click()
-
-    yield "phone"
-    follow(".button--main")
-    yield "phone-form"
-    page.locator("[name=name]").fill("王小明")
-    page.locator("[name=way][value=email]").check()
-    page.locator("[name=email]").fill("wang@example.org")
-    page.locator("[name=consent_inquiry]").check()
-    follow(".button--main")
-    yield "phone-second-step"
-    follow(".button--main")
-    yield "phone-thank-you"
-    follow(".code")
-    yield "phone-withdrawal"
-
-
 def send_lead(page: "Page", place: Place, name: str, way: str, address: str) -> None:
-    page.goto(f"{place.booth}/lead?sku={PRODUCT}")
-    fill_in(page, name, way, address)
-    send(page)
-
-
-def send(page: "Page") -> None:
-    """Press the form's main button, and wait for the page that answers."""
-    with page.expect_navigation():
-        page.locator("main .button--main, main ~ footer button").first.click()
-
-
-def fill_in(page: "Page", name: str, way: str, address: str) -> None:
-    page.locator("[name=name]").fill(name)
-    page.locator(f"[name=way][value={way}]").check()
-    page.locator("[name=address]").fill(address)
-    page.locator("[name=consent_inquiry]").check()
-
-
-def walk(page: "Page", place: Place, language: str) -> Iterator[str]:
-    """Visit each screen, as a buyer and as staff; the name of each that is open."""
-    booth = place.booth
-    page.goto(f"{booth}/?language={language}")
-    yield "attract"
-    page.goto(f"{booth}/cards")
-    yield "cards"
-    page.locator(".category").nth(8).click()
-    yield "cards-filtered"
-    page.goto(f"{booth}/product/{PRODUCT}")
-    yield "product"
-    page.locator(".keep").click()
-    page.locator(".keep[aria-pressed=true]").wait_for()
-    yield "product-on-the-list"
-    page.goto(f"{booth}/cards")
-    page.locator(".keep").first.click()
-    page.locator(".count__number", has_text="2").wait_for()
-    yield "cards-with-a-list"
-    page.goto(f"{booth}/tray")
-    yield "tray"
-    page.goto(f"{booth}/handoff?sku={PRODUCT}&sku=PAS-FUR-001")
-    yield "hand-off"
-    page.goto(f"{booth}/lead?sku={PRODUCT}&sku=PAS-FUR-001")
-    page.locator("[name=name]").fill("أحمد بن محمد")
-    yield "form"
-    page.locator("[name=name]").fill("")
-    send(page)
-    yield "form-problems"
-    fill_in(page, "王小明", "email", "wang@example.org")
-    send(page)
-    yield "second-step"
-    page.locator(".line summary").first.click()
-    for name, text in SAID.items():
-        page.locator(f"[name={name}]").fill(text)
-    for part, number in DATE.items():
-        page.locator(f"[name=need_by_{part}_{PRODUCT}]").select_option(number)
-    page.locator(".remark").nth(1).wait_for()
-    yield "second-step-filled"
-    page.locator("[name^=target_price]").first.fill("cheap")
-    send(page)
-    yield "second-step-problems"
-    page.locator("[name^=target_price]").first.fill("12.50")
-    send(page)
-    yield "thank-you"
-    page.goto(f"{booth}/nothing-here")
-    yield "problem"
-    page.goto(f"{booth}/staff/")
-    yield "staff-pin"
-    page.locator("[name=pin]").fill("000")
-    send(page)
-    yield "staff-pin-wrong"
-    page.locator("[name=pin]").fill(place.pin)
-    send(page)
-    yield "staff-leads"
-    page.goto(f"{place.booth}/staff/today")
-    yield "staff-today"
-    page.goto(f"{place.booth}/staff/enrol")
-    yield "staff-enrol"
-    page.goto(f"{place.hub}/desk/?language={language}")
-    yield "desk-sign-in"
-    page.locator("[name=name]").fill("staff")
-    page.locator("[name=password]").fill(place.password)
-    send(page)
-    yield "desk-leads"
-    page.goto(f"{place.hub}/desk/visits")
-    yield "desk-visits"
-    page.goto(f"{place.hub}/desk/tablets")
-    yield "desk-tablets"
-    send(page)
-    yield "desk-code"
+    page.goto(f"{place.booth}/lead?sku={screens.PRODUCT}")
+    screens.fill_in(page, name, way, address)
+    screens.send(page)
 
 
 def take(page: "Page", path: Path) -> None:

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import capture, cards, handoff, resume, standby, tray
+from . import accessibility, capture, cards, handoff, resume, standby, tray
 from .config import Config
 from .context import Booth
 from .deliver import Loop
@@ -33,20 +33,8 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    rooms = (
-        cards,
-        tray,
-        capture,
-        handoff,
-        resume,
-        standby,
-        staff,
-        today,
-        enrol,
-        transfer,
-        wiping,
-        sheets,
-    )
+    buyers = (cards, tray, capture, handoff, accessibility, resume, standby)
+    rooms = (*buyers, staff, today, enrol, transfer, wiping, sheets)
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)
@@ -60,6 +48,9 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
 
     # The bar counts them.
     app.context_processor(lambda: {"in_tray": tray.skus()})
+
+    app.before_request(accessibility.choose_text)
+    app.context_processor(lambda: {"large_text": accessibility.large_text()})
 
     @app.context_processor
     def limits() -> dict[str, Any]:

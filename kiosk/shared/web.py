@@ -77,7 +77,7 @@ def new_app(
     app.jinja_env.globals.update(
         asset=asset, formats=formats, all_ways=WAYS,
         offered_languages=offered_languages, language_name=language.name_of,
-        in_language=in_language,
+        page_with=page_with,
         page_language=page_language, country_name=country.country_name,
         all_countries=lambda: country.countries(page_language()),
         countries_address=countries_address,
@@ -157,10 +157,22 @@ def countries_address() -> str:
     return url_for("countries", digest=digest, code=code)
 
 
-def in_language(spoken: language.Language) -> str:
-    """This page's address in another language, with all else that it was asked for."""
-    rest = [pair for pair in request.args.items(multi=True) if pair[0] != "language"]
-    return f"?{urlencode([*rest, ('language', spoken.code)])}"
+def page_with(name: str, value: str) -> str:
+    """This page's address with an argument (language=id), and all else that it was asked for."""
+    return f"?{urlencode([*_arguments_but(name), (name, value)])}"
+
+
+def without(name: str) -> AnyResponse:
+    """The way to this page without an argument, which is remembered by then."""
+    rest = _arguments_but(name)
+    query = f"?{urlencode(rest)}" if rest else ""
+    # One leading slash, and no sign that browsers pass over: "//elsewhere/?language=id" would lead
+    # to another host, and so would a tab between the two.
+    return redirect("/" + quote(request.path.lstrip("/")) + query)
+
+
+def _arguments_but(name: str) -> list[tuple[str, str]]:
+    return [pair for pair in request.args.items(multi=True) if pair[0] != name]
 
 
 def problem_page(problem: Problem) -> Response:
@@ -185,11 +197,7 @@ def _choose_language() -> AnyResponse | None:
     if not chosen:
         g.language_chosen = language.find(sent)
         return None
-    rest = [pair for pair in request.args.items(multi=True) if pair[0] != "language"]
-    query = f"?{urlencode(rest)}" if rest else ""
-    # One leading slash, and no sign that browsers pass over: "//elsewhere/?language=id" would lead
-    # to another host, and so would a tab between the two.
-    return remember_language(redirect("/" + quote(request.path.lstrip("/")) + query))
+    return remember_language(without("language"))
 
 
 FORM = "application/x-www-form-urlencoded"

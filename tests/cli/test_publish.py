@@ -62,7 +62,9 @@ def test_each_link_of_each_page_is_in_the_folder_or_leads_to_the_hub(engine, tmp
         for link in links(page):
             if re.match(r"[a-z]+:", link):
                 outside.add(link.split("?")[0])
-            elif link != "#":
+            elif link.startswith("#"):
+                assert f'id="{link[1:]}"' in page.read_text(encoding="utf-8") or link == "#"
+            else:
                 assert (page.parent / link).resolve().is_file(), (page, link)
                 assert not link.startswith("/")
     forms = {link for link in outside if link.endswith("/inquiry")}

@@ -184,7 +184,7 @@ def pinch(fingers):
 
 def tap_twice(fingers):
     for _ in range(2):
-        touch(fingers, "touchStart", [{"x": 640, "y": 40, "id": 0}])
+        touch(fingers, "touchStart", [{"x": 400, "y": 40, "id": 0}])
         touch(fingers, "touchEnd", [])
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request
 from sqlalchemy.exc import DBAPIError
 
-from ...shared import ids
+from ...shared import formats, ids, statement
 from ...shared.web import kept_for_ever, page_language, translate
 from .. import catalogue
 from ..context import hub
@@ -38,6 +38,13 @@ def product(code: str) -> Response:
     )
     said = product_page.context(found, page_language(), config, at, translate(product_page.SHARE))
     return _fresh(render_template("hub/phone/product.html", **said))
+
+
+@pages.get("/accessibility")
+def accessibility() -> Response:
+    """What of these pages works for whom."""
+    made = formats.day(statement.MADE, page_language())
+    return _fresh(render_template("hub/phone/accessibility.html", made=made, config=hub().config))
 
 
 @pages.get("/image/<sha256>.webp")
