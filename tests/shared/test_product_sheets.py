@@ -89,7 +89,10 @@ def test_each_product_is_named_in_the_language_asked_for(printed, code):
 
 @pytest.mark.parametrize("spoken", language.OFFERED.values(), ids=lambda one: one.code)
 def test_no_letter_of_the_catalogue_lacks_its_glyph(spoken):
-    fonts = page.empty("", "A4", spoken).fonts.values()
+    sheet = page.empty("", "A4", spoken)
+    sheet.add_page()
+    page.finished(sheet)
+    fonts = sheet.fonts.values()
     said = {letter for one in PRODUCTS for letter in one.name[spoken.code] if letter.isprintable()}
 
     assert {
@@ -106,7 +109,7 @@ def test_arabic_letters_are_joined_and_run_from_the_right():
         sheet.add_page()
         sheet.set_font(page.typeface.FAMILY, "", 40)
         sheet.cell(0, 30, text)
-        with pypdfium2.PdfDocument(bytes(sheet.output())) as document:
+        with pypdfium2.PdfDocument(page.finished(sheet)) as document:
             return document[0].render(scale=1).to_pil().tobytes()
 
     word, apart = "كرسي", "ك\u200cر\u200cس\u200cي"

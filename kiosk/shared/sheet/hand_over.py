@@ -63,7 +63,7 @@ def pdf(slip: HandOver, *, language: Language, translate: Translate) -> bytes:
             translate(mark("Received by (name, place, date)")),
         ],
     )
-    return bytes(sheet.output())
+    return page.finished(sheet)
 
 
 def _grouped(digits: str) -> str:

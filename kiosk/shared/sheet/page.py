@@ -36,6 +36,14 @@ def empty(
     return sheet
 
 
+def finished(sheet: "FPDF") -> bytes:
+    """The PDF. Nothing can be added any more: the files of its fonts are closed."""
+    written = bytes(sheet.output())
+    for font in sheet.fonts.values():
+        font.ttfont.close()
+    return written
+
+
 def a4(title: str) -> "FPDF":
     """One A4 page of running text, which begins with its title."""
     sheet = empty(title, "A4")

@@ -42,7 +42,7 @@ def pdf(
             left = _MARGIN_MM + column * _CELL_MM[0]
             top = _MARGIN_MM + _HEAD_MM + row * _CELL_MM[1]
             _cell(sheet, product, address(product), language, left, top)
-    return bytes(sheet.output())
+    return page.finished(sheet)
 
 
 def _head(sheet: "FPDF", title: str, invitation: str, language: Language) -> None:

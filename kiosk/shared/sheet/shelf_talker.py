@@ -39,7 +39,7 @@ def pdf(
             top = _PICTURE_MM + 5
         _words(sheet, product, language, top)
         _code(sheet, product, address(product), language)
-    return bytes(sheet.output())
+    return page.finished(sheet)
 
 
 def _picture(sheet: "FPDF", file: bytes) -> None:
