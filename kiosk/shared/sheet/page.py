@@ -38,9 +38,12 @@ def empty(
 
 def finished(sheet: "FPDF") -> bytes:
     """The PDF. Nothing can be added any more: the files of its fonts are closed."""
+    from fpdf.fonts import TTFFont
+
     written = bytes(sheet.output())
     for font in sheet.fonts.values():
-        font.ttfont.close()
+        if isinstance(font, TTFFont):
+            font.ttfont.close()
     return written
 
 
