@@ -190,7 +190,7 @@ class Simulator:
 
     def __init__(self) -> None:
         self._engine = database.connect("sqlite://")
-        self._event_id = database.write(self._engine, lambda c: devices.the_event(c, "TEI"))
+        self._event_id = database.write(self._engine, lambda c: devices.the_event(c))
         fair = Fair(self._engine, self._event_id)
         empty = sqlite3.connect(":memory:", isolation_level=None)
         schema.migrations.apply(store.Database(empty))

@@ -7,7 +7,6 @@ import click
 
 from ..booth import lead_list
 from ..booth import store as booth_store
-from ..hub import database as databases
 from ..hub import devices
 from ..hub import leads as hub_leads
 from ..shared import export as exports
@@ -54,7 +53,8 @@ def _of_tablet(data: Path) -> Iterator[Lead]:
 
 def _of_hub(url: str) -> Iterator[Lead]:
     with hub_database.opened(url) as engine:
-        event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
+        with engine.connect() as connection:
+            event_id = devices.the_event(connection)
         yield from hub_leads.newest_first(engine, event_id)
 
 
