@@ -136,7 +136,7 @@ def a_hub(folder: Path, url: str) -> Iterator[tuple[str, str]]:
             address = f"http://127.0.0.1:{port}"
             answers(address)
             engine = database.connect(url)
-            event_id = database.write(engine, lambda c: devices.the_event(c, "TEI"))
+            event_id = database.write(engine, lambda c: devices.the_event(c))
             engine.dispose()
             yield address, event_id
         finally:

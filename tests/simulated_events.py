@@ -10,7 +10,7 @@ from simulated_verdict import PURPOSE, attempted
 from kiosk.booth import erasure, retention
 from kiosk.hub import backup, fleet, withdrawal_codes
 from kiosk.hub import erasure as hub_erasure
-from kiosk.shared import clock, entry, withdrawal_code
+from kiosk.shared import clock, entry
 
 TABLETS_MAX = 4
 # What a hub of the last version did not know.
@@ -43,9 +43,9 @@ def send_from_phone(fair: Fair, _: Tablet) -> None:
 
 def wish_by_code(fair: Fair, _: Tablet) -> None:
     """A buyer withdraws or erases by code, also while the lead is under way."""
-    if typed := list(fair.everybody.typed):
-        id, wish = fair.chance.choice(typed), fair.chance.choice(withdrawal_codes.WISHES)
-        code, now = withdrawal_code.of(id), clock.now()
+    if shown := list(fair.everybody.codes.items()):
+        (id, code), wish = fair.chance.choice(shown), fair.chance.choice(withdrawal_codes.WISHES)
+        now = clock.now()
         fair.at_hub(lambda c: withdrawal_codes.wish(c, fair.event_id, code, wish, now=now))
         fair.hub_memory.wishes(id, wish, now, arrived=fair.hub_revisions())
         if wish == withdrawal_codes.ERASED:

@@ -5,6 +5,7 @@ Only what would make a schedule slow or undecided is replaced: databases are in 
 writes on the caller's thread, requests are calls, and the clock is the schedule's.
 """
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from simulated_wire import Wire
 
 from kiosk.booth import deliver, device, store, visit_counts
 from kiosk.hub import database, devices, phone_leads, set_aside
-from kiosk.shared import clock, entry, ids, problems, visits
+from kiosk.shared import clock, entry, ids, problems, visits, withdrawal_code
 from kiosk.shared.lead import Lead
 from kiosk.shared.problems import Problem
 
@@ -146,16 +147,23 @@ class Fair:
     def typed(self, lead_id: str = "") -> Lead:
         """A form as somebody filled it in; with a lead's id, the same form again, corrected."""
         said = replace(A_LEAD.contact, name=self.everybody.new_name())
-        return replace(A_LEAD, id=lead_id or ids.new_id(), contact=said)
+        code = withdrawal_code.new()
+        return replace(A_LEAD, id=lead_id or ids.new_id(), contact=said, withdrawal_code=code)
 
     def phone_sends(self, lead: Lead) -> None:
         """A form arrives from a buyer's own phone; what was erased meanwhile is refused."""
-        lead = replace(lead, source=phone_leads.SOURCE)
+        # However often its form is sent, the code is that of the form.
+        code = withdrawal_code.of(hashlib.sha256(lead.id.encode()).digest())
+        lead = replace(lead, source=phone_leads.SOURCE, withdrawal_code=code)
         name, now = lead.contact.name, clock.now()
         self.everybody.typed.setdefault(lead.id, set()).add(name)
         with suppress(Problem):
-            saved = self.at_hub(lambda c: phone_leads.save(c, self.event_id, "", lead, now=now))
+            # A phone corrects its own lead: nobody else's words are ever sent from it.
+            saved = self.at_hub(
+                lambda c: phone_leads.save(c, self.event_id, "", lead, other=lead, now=now)
+            )
             self.hub_memory.confirmed(saved.id, name, saved.revision)
+            self.everybody.codes[saved.id] = saved.withdrawal_code
 
     # --- tablets --------------------------------------------------------------------------------
 
@@ -183,6 +191,7 @@ class Fair:
         name = lead.contact.name
         self.everybody.typed.setdefault(saved.id, set()).add(name)
         tablet.memory.confirmed(saved.id, name, saved.revision)
+        self.everybody.codes[saved.id] = saved.withdrawal_code
 
     def count(self, tablet: Tablet, *, hour_is_over: bool) -> None:
         """One more visit begins."""

@@ -72,6 +72,7 @@ class Everybody:
     """What cannot be forgotten: all that was ever typed, erased or counted."""
 
     typed: dict[str, set[str]] = field(default_factory=dict)  # lead id → all names
+    codes: dict[str, str] = field(default_factory=dict)  # lead id → the code its buyer was shown
     erased: set[str] = field(default_factory=set)
     counted: dict[str, int] = field(default_factory=dict)  # tally → the most that a tablet counted
     phones: list[str] = field(default_factory=list)  # leads that buyers sent from their phones

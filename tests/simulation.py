@@ -26,7 +26,7 @@ class Simulator:
 
     def __init__(self) -> None:
         self._engine = database.connect("sqlite://")
-        self._event_id = database.write(self._engine, lambda c: devices.the_event(c, "TEI"))
+        self._event_id = database.write(self._engine, devices.the_event)
         self._disks = [a_disk() for _ in range(TABLETS_MAX)]
         empty = image_of(self._disks[0])
         fair = self._fair()

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..shared import (
     asked,
-    card,
     clock,
     consent,
     contact,
@@ -16,7 +15,6 @@ from ..shared import (
     problems,
     qr,
     second_step,
-    withdrawal_code,
 )
 from ..shared.lead import Lead
 from ..shared.problems import Problem
@@ -140,14 +138,14 @@ def add(lead_id: str) -> Answer:
 def thanks(lead_id: str) -> str:
     """Reference, contact, withdrawal code and what was asked for; not who asked: others may look."""
     lead = _own(lead_id)
-    contact_text, public_url = card.mecard(booth().config.exporter), booth().public_url
+    contact_text, public_url = booth().contact, booth().public_url
     label = translate("QR code of our contact")
     return render_template(
         "booth/thanks.html",
         reference=lead.reference,
         lines=asked.lines(lead, booth().store.catalogue.by_sku, page_language(), translate),
         code=qr.svg(contact_text, label=label, css_class="take__code") if contact_text else "",
-        withdrawal=withdrawal_code.of(lead.id),
+        withdrawal=lead.withdrawal_code,
         withdrawal_address=f"{public_url.split('://', 1)[-1]}/w/" if public_url else "",
     )
 

@@ -12,6 +12,7 @@ from ..shared.product import Product
 from . import device
 from .config import Config
 from .deliver import Loop
+from .device import Device
 from .drafts import Drafts
 from .ended import Ended
 from .searches import Searches
@@ -34,18 +35,29 @@ class Booth:
         """The hub's address as phones reach it: the setting, else what the hub said; "" for none."""
         if self.config.public_url:
             return self.config.public_url
-        # The cards are shown also while the file cannot be read.
-        with suppress(Problem), self.store.read() as connection:
-            enrolled = device.find(connection)
-            return enrolled.public_url if enrolled else ""
-        return ""
+        enrolled = self._enrolled()
+        return enrolled.public_url if enrolled else ""
+
+    @property
+    def contact(self) -> str:
+        """Whom buyers can reach, as their phones read it: the setting, else what the hub said; "" for none."""
+        if self.config.exporter_name:
+            return card.mecard(self.config.exporter)
+        enrolled = self._enrolled()
+        return card.mecard(enrolled.exporter) if enrolled else ""
 
     def code_of(self, product: Product) -> str:
         """What the product's QR holds: its page at the hub, else the exporter's contact, else ""."""
         public_url = self.public_url
         if public_url:
             return f"{public_url}/p/{product.code}"
-        return card.mecard(self.config.exporter)
+        return self.contact
+
+    def _enrolled(self) -> Device | None:
+        # The cards are shown also while the file cannot be read.
+        with suppress(Problem), self.store.read() as connection:
+            return device.find(connection)
+        return None
 
 
 def booth() -> Booth:

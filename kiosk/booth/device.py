@@ -2,12 +2,16 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from ..shared import ids, problems
+from ..shared.card import Exporter
 from ..shared.problems import Problem
 from . import journal, lead_list
 from .writer import Connection
+
+_NOBODY = Exporter("")
 
 
 @dataclass(frozen=True)
@@ -19,14 +23,21 @@ class Device:
     event_id: str
     event_name: str
     public_url: str  # the hub's address as phones reach it; "" where it has none
+    exporter: Exporter = _NOBODY  # whom buyers can reach, as the hub says
 
 
 def find(connection: Connection) -> Device | None:
     """The enrolment, or None before it."""
     row = connection.execute(
-        "SELECT device_id, name, secret, hub_url, event_id, event_name, public_url FROM device"
+        """
+        SELECT device_id, name, secret, hub_url, event_id, event_name, public_url, exporter
+          FROM device
+        """
     ).fetchone()
-    return Device(row[0], row[1], bytes.fromhex(row[2]), *row[3:]) if row else None
+    if row is None:
+        return None
+    secret, exporter = bytes.fromhex(row[2]), Exporter(**json.loads(row[7]))
+    return Device(row[0], row[1], secret, row[3], row[4], row[5], row[6], exporter)
 
 
 def enrolment_nonce(session_key: bytes, code: str) -> str:
@@ -54,8 +65,9 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
         """
         INSERT OR REPLACE INTO device
                (one, device_id, name, secret, hub_url, event_id, event_name, public_url,
-                enrolled_at)
-        VALUES (1, :device_id, :name, :secret, :hub_url, :event_id, :event_name, :public_url, :now)
+                exporter, enrolled_at)
+        VALUES (1, :device_id, :name, :secret, :hub_url, :event_id, :event_name, :public_url,
+                :exporter, :now)
         """,
         {
             "device_id": device.device_id,
@@ -65,11 +77,15 @@ def save(connection: Connection, device: Device, *, now: str) -> None:
             "event_id": device.event_id,
             "event_name": device.event_name,
             "public_url": device.public_url,
+            "exporter": json.dumps(asdict(device.exporter)),
             "now": now,
         },
     )
 
 
-def told(connection: Connection, *, event_name: str, public_url: str) -> None:
+def told(connection: Connection, *, event_name: str, public_url: str, exporter: Exporter) -> None:
     """Keep what the hub says of itself now."""
-    connection.execute("UPDATE device SET event_name = ?, public_url = ?", (event_name, public_url))
+    connection.execute(
+        "UPDATE device SET event_name = ?, public_url = ?, exporter = ?",
+        (event_name, public_url, json.dumps(asdict(exporter))),
+    )

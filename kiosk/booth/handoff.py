@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from ..shared import card, handoff, qr
+from ..shared import handoff, qr
 from ..shared.problems import Problem
 from ..shared.product import Product
 from ..shared.web import translate
@@ -53,7 +53,7 @@ def show() -> str:
 def _taken(products: Sequence[Product]) -> Taken:
     public_url = booth().public_url
     if not public_url:
-        return Taken(card.mecard(booth().config.exporter), at_hub=False)
+        return Taken(booth().contact, at_hub=False)
     enrolled = None
     with suppress(Problem), booth().store.read() as connection:
         enrolled = device.find(connection)

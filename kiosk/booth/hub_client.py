@@ -14,7 +14,7 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .. import VERSION
-from ..shared import ids, problems, receipt, wire
+from ..shared import card, ids, problems, receipt, wire
 from ..shared.order import Order
 from ..shared.problems import Problem
 from ..shared.report import Report
@@ -157,6 +157,7 @@ def enrol(hub_url: str, code: str, *, device_nonce: str) -> Device:
         event_id=said["event_id"],
         event_name=said["event_name"],
         public_url=said["public_url"],
+        exporter=card.exporter(said),
     )
 
 

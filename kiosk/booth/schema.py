@@ -76,6 +76,7 @@ _TABLES = (
         event_id    TEXT NOT NULL,
         event_name  TEXT NOT NULL,
         public_url  TEXT NOT NULL,
+        exporter    TEXT NOT NULL,      -- JSON of a card.Exporter
         enrolled_at TEXT NOT NULL
     ) STRICT
     """,
@@ -97,73 +98,74 @@ _TABLES = (
     ) STRICT
     """,
     "CREATE TABLE session_key (one INTEGER PRIMARY KEY CHECK (one = 1), key TEXT NOT NULL) STRICT",
+    """
+    CREATE TABLE bundle (           -- that left by stick or camera: what an acknowledgement may answer
+        sha256  TEXT PRIMARY KEY,
+        seq     INTEGER NOT NULL,   -- of its last entry
+        link    TEXT NOT NULL,      -- of its last entry
+        made_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE covered (          -- by a backup of the hub, with all entries before it
+        seq        INTEGER PRIMARY KEY,
+        covered_at TEXT NOT NULL    -- the hub's clock
+    ) STRICT
+    """,
+    """
+    CREATE TABLE let_go (           -- leads that are at the hub only; nothing personal
+        lead_id       TEXT PRIMARY KEY,
+        journal_id    TEXT NOT NULL,    -- where their entries are
+        seq           INTEGER NOT NULL, -- the newest of them
+        missing_since TEXT          -- clock.now() when the hub had fewer entries than that
+    ) STRICT
+    """,
+    # Counts of visits. What a visitor types cannot be in them: no column would take it.
+    """
+    CREATE TABLE tally (                -- of one hour, UTC
+        hour     TEXT NOT NULL PRIMARY KEY
+                 CHECK (hour GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]'),
+        tally_id TEXT NOT NULL          -- random, the same at the hub
+                 CHECK (length(tally_id) = 32 AND tally_id NOT GLOB '*[^0-9a-f]*'),
+        closed   INTEGER NOT NULL       -- 1: the journal has all of its counts
+                 CHECK (closed IN (0, 1))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE visits (
+        hour     TEXT NOT NULL REFERENCES tally (hour),
+        step     TEXT NOT NULL
+                 CHECK (step IN ('attract', 'start', 'product', 'qr', 'form', 'sent',
+                                 'completed', 'abandoned', 'hand_off')),
+        language TEXT NOT NULL
+                 CHECK (length(language) BETWEEN 2 AND 12
+                        AND language NOT GLOB '*[^A-Za-z0-9-]*'),
+        sku      TEXT NOT NULL          -- '' for the visit as a whole
+                 CHECK (length(sku) <= 64 AND sku NOT GLOB '*[^A-Za-z0-9._-]*'),
+        count    INTEGER NOT NULL CHECK (count > 0),
+        PRIMARY KEY (hour, step, language, sku)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE withdrawal (           -- kept for ever, also of leads that are at the hub only
+        lead_id      TEXT NOT NULL,
+        purpose      TEXT NOT NULL,
+        withdrawn_at TEXT NOT NULL,
+        PRIMARY KEY (lead_id, purpose)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE wish (                 -- of a buyer whose lead had not reached the hub
+        code      TEXT PRIMARY KEY,
+        wish      TEXT NOT NULL,        -- withdrawn or erased
+        wished_at TEXT NOT NULL
+    ) STRICT
+    """,
 )
 
 
 @migrations()
-def first_tables(db: Database) -> None:
+def version_0_1(db: Database) -> None:
     """The tables of version 0.1."""
     for statement in _TABLES:
         db.execute(statement)
-
-
-@migrations()
-def bundles(db: Database) -> None:
-    """Bundles that left by stick or camera: what an acknowledgement may answer."""
-    db.execute("""
-        CREATE TABLE bundle (
-            sha256  TEXT PRIMARY KEY,
-            seq     INTEGER NOT NULL,   -- of its last entry
-            link    TEXT NOT NULL,      -- of its last entry
-            made_at TEXT NOT NULL
-        ) STRICT
-    """)
-
-
-@migrations()
-def retention(db: Database) -> None:
-    """What the hub has safely, since when, and what was therefore let go here."""
-    db.execute("""
-        CREATE TABLE covered (          -- by a backup of the hub, with all entries before it
-            seq        INTEGER PRIMARY KEY,
-            covered_at TEXT NOT NULL    -- the hub's clock
-        ) STRICT
-    """)
-    db.execute("""
-        CREATE TABLE let_go (           -- leads that are at the hub only; nothing personal
-            lead_id       TEXT PRIMARY KEY,
-            journal_id    TEXT NOT NULL,    -- where their entries are
-            seq           INTEGER NOT NULL, -- the newest of them
-            missing_since TEXT          -- clock.now() when the hub had fewer entries than that
-        ) STRICT
-    """)
-
-
-@migrations()
-def visits(db: Database) -> None:
-    """Counts of visits. What a visitor types cannot be in them: no column would take it."""
-    db.execute("""
-        CREATE TABLE tally (                -- of one hour, UTC
-            hour     TEXT NOT NULL PRIMARY KEY
-                     CHECK (hour GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]'),
-            tally_id TEXT NOT NULL          -- random, the same at the hub
-                     CHECK (length(tally_id) = 32 AND tally_id NOT GLOB '*[^0-9a-f]*'),
-            closed   INTEGER NOT NULL       -- 1: the journal has all of its counts
-                     CHECK (closed IN (0, 1))
-        ) STRICT
-    """)
-    db.execute("""
-        CREATE TABLE visits (
-            hour     TEXT NOT NULL REFERENCES tally (hour),
-            step     TEXT NOT NULL
-                     CHECK (step IN ('attract', 'start', 'product', 'qr', 'form', 'sent',
-                                     'completed', 'abandoned', 'hand_off')),
-            language TEXT NOT NULL
-                     CHECK (length(language) BETWEEN 2 AND 12
-                            AND language NOT GLOB '*[^A-Za-z0-9-]*'),
-            sku      TEXT NOT NULL          -- '' for the visit as a whole
-                     CHECK (length(sku) <= 64 AND sku NOT GLOB '*[^A-Za-z0-9._-]*'),
-            count    INTEGER NOT NULL CHECK (count > 0),
-            PRIMARY KEY (hour, step, language, sku)
-        ) STRICT
-    """)

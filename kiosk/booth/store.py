@@ -167,15 +167,13 @@ def save(connection: Connection, lead: Lead, *, may_correct: bool = False) -> Le
     _not_gone(connection, lead.id)
     stored = find(connection, lead.id)
     if stored is None:
-        _put(connection, entry.LEAD_CAPTURED, lead)
-        return lead
+        return _put(connection, entry.LEAD_CAPTURED, lead)
     corrected = lead_form.corrected(stored, lead)
     if corrected == stored:
         return stored
     if not may_correct:
         own = replace(lead, id=ids.new_id())
-        _put(connection, entry.LEAD_CAPTURED, own)
-        return own
+        return _put(connection, entry.LEAD_CAPTURED, own)
     return amend(connection, corrected)
 
 
@@ -185,8 +183,7 @@ def amend(connection: Connection, lead: Lead) -> Lead:
     raises: Problem LEAD_ERASED, LEAD_HANDED_OVER
     """
     _not_gone(connection, lead.id)
-    _put(connection, entry.LEAD_AMENDED, lead)
-    return lead
+    return _put(connection, entry.LEAD_AMENDED, lead)
 
 
 def complete(
@@ -229,7 +226,8 @@ def _not_gone(connection: Connection, lead_id: str) -> None:
             raise Problem(kind)
 
 
-def _put(connection: Connection, kind: str, lead: Lead) -> None:
+def _put(connection: Connection, kind: str, lead: Lead) -> Lead:
+    lead = leads.written(lead)
     new = journal.append(connection, kind, lead.id, leads.document(lead))
     row = {
         "id": lead.id,
@@ -253,6 +251,7 @@ def _put(connection: Connection, kind: str, lead: Lead) -> None:
     if written.rowcount != 1:
         # Never an entry without its lead: whoever read the lead outside of this transaction is wrong.
         raise ValueError("not the next revision")
+    return lead
 
 
 def _ever_took_away(connection: Connection) -> bool:

@@ -7,7 +7,7 @@ from ..shared import problems, receipt
 from ..shared.problems import Problem
 from ..shared.receipt import Receipt
 from ..shared.sheet.hand_over import HandOver
-from . import device, journal, visit_counts
+from . import device, journal, retention, visit_counts
 from .store import Store
 from .writer import Connection
 
@@ -33,12 +33,12 @@ def wipe(tablet: Store, *, now: str) -> HandOver:
 
     The check and the wipe are one transaction: a lead that arrives meanwhile stops it.
     returns: what was handed over; kept, so that the slip can be printed again
-    raises:  Problem WIPE_UNSENT, WIPE_UNPROVEN, NOT_ENROLLED; then nothing is wiped
+    raises:  Problem WIPE_MISSING, WIPE_UNSENT, WIPE_UNPROVEN, NOT_ENROLLED; then nothing is wiped
     """
 
     def wipe_proven(connection: Connection) -> HandOver:
         slip = HandOver(**{**asdict(_slip(connection)), "wiped_at": now})
-        for table in ("lead", "tombstone", "let_go", "device"):
+        for table in ("lead", "tombstone", "withdrawal", "wish", "let_go", "device"):
             connection.execute(f"DELETE FROM {table}")
         visit_counts.wipe(connection)
         journal.begin_again(connection)
@@ -67,6 +67,10 @@ def _slip(connection: Connection) -> HandOver:
     if enrolled is None:
         raise Problem(problems.NOT_ENROLLED)
     state = journal.state(connection)
+    # They are at no place: this tablet is all that knows of them.
+    _, missing = retention.counts(connection)
+    if missing:
+        raise Problem(problems.WIPE_MISSING, missing=missing)
     if waiting := journal.leads_waiting(connection):
         raise Problem(problems.WIPE_UNSENT, waiting=waiting)
     # Visits that were counted since wait for nobody: the attract screen alone is counted each hour.

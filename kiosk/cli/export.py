@@ -9,7 +9,6 @@ import click
 
 from ..booth import lead_list
 from ..booth import store as booth_store
-from ..hub import database as databases
 from ..hub import devices
 from ..hub import leads as hub_leads
 from ..shared import export as exports
@@ -75,7 +74,8 @@ def _of_tablet(data: Path) -> Iterator[tuple[int, Iterator[Lead]]]:
 @contextmanager
 def _of_hub(url: str) -> Iterator[tuple[int, Iterator[Lead]]]:
     with hub_database.opened(url) as engine:
-        event_id = databases.write(engine, lambda c: devices.the_event(c, "Trade fair"))
+        with engine.connect() as connection:
+            event_id = devices.the_event(connection)
         yield hub_leads.count(engine, event_id), hub_leads.newest_first(engine, event_id)
 
 

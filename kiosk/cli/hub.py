@@ -40,7 +40,7 @@ def code(data: Path, database: str | None, name: str) -> None:
     settings = config.read(data, {"database": database})
 
     def new(connection: Any) -> str:
-        event_id = devices.the_event(connection, settings.event_name)
+        event_id = devices.the_event(connection)
         return devices.new_code(connection, event_id, now=clock.now(), name=name)
 
     click.echo(_written(data, settings, new))

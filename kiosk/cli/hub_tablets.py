@@ -67,7 +67,9 @@ def _event(data: Path, url: str | None) -> Iterator[tuple[Engine, str]]:
     """The hub's database and its event."""
     settings = config.read(data, {"database": url})
     with hub_database.opened(config.database_url(data, settings)) as engine:
-        yield engine, write(engine, lambda c: devices.the_event(c, settings.event_name))
+        with engine.connect() as connection:
+            event_id = devices.the_event(connection)
+        yield engine, event_id
 
 
 def _tablet(engine: Engine, event_id: str, said: str) -> fleet.Tablet:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..hub import bundles, config, devices, master_key
-from ..hub import database as databases
+from ..hub import bundles, config, master_key
 from ..shared import acknowledgement, clock, whole_file
 from . import hub_database, options
 
@@ -19,10 +18,11 @@ def take_in(file: Path, out: Path | None, data: Path, database: str | None) -> N
     """Take in the bundle FILE of a tablet, and write the acknowledgement for it."""
     settings = config.read(data, {"database": database})
     master = master_key.read(data, settings.hub_master_key)
-    with hub_database.opened(config.database_url(data, settings)) as engine:
-        databases.write(engine, lambda c: devices.the_event(c, settings.event_name))
-        with file.open("rb") as opened:
-            taken = bundles.take_in(engine, master, opened, now=clock.now())
+    with (
+        hub_database.opened(config.database_url(data, settings)) as engine,
+        file.open("rb") as opened,
+    ):
+        taken = bundles.take_in(engine, master, opened, now=clock.now())
     out = out or file.with_suffix(acknowledgement.SUFFIX)
     whole_file.write(out, [taken.file])
     click.echo(f"{taken.new_entries} entries taken in. For the tablet: {out}, or type {taken.code}")

@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, g, request
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from ..shared import clock, problems, receipt, report, wire
 from ..shared.problems import Problem
 from ..shared.receipt import Receipt
-from . import catalogue, database, devices, fleet, intake, openapi, orders
+from . import catalogue, database, devices, event, fleet, intake, openapi, orders
 from .context import hub
 from .devices import Device
 from .intake import Standing
@@ -37,15 +36,6 @@ def problem(error: Problem) -> Response:
     if "wait_s" in error.details:
         answer.headers["Retry-After"] = str(error.details["wait_s"])
     return answer
-
-
-@calls.errorhandler(DBAPIError)
-def database_refused(error: DBAPIError) -> Response:
-    """A full disk or a database that is away: nothing was acknowledged, the tablet comes back."""
-    found = database.refused(error)
-    if found.kind == problems.HUB_FULL:
-        hub().room.refused()
-    return problem(found)
 
 
 @calls.get("/openapi.json")
@@ -74,8 +64,7 @@ def enrol() -> Response:
             "device_secret": device.secret.hex(),
             "name": device.name,
             "event_id": event_id,
-            "event_name": here.config.event_name,
-            "public_url": here.config.public_url,
+            **event.said_of(here.config),
         }
     )
 

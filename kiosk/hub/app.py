@@ -2,10 +2,11 @@
 
 from flask import Flask, redirect, request
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from ..shared import keys
 from ..shared.web import new_app
-from . import api, database, devices, event
+from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
 from .desk import pages as desk
@@ -31,6 +32,7 @@ def create_app(
         main_languages=settings.main_languages,
         first_countries=lambda: settings.main_countries,
     )
+    app.register_error_handler(DBAPIError, refusal.answer)
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     buyers = (public.pages, inquiry.pages, withdrawal.pages)
     for blueprint in (api.calls, *buyers, desk.pages, take_in.pages):
@@ -47,7 +49,7 @@ def create_app(
 
 
 def _the_event(connection: Connection, settings: Config, *, told: bool) -> str:
-    event_id = devices.the_event(connection, settings.event_name)
+    event_id = devices.the_event(connection)
     if told:
-        event.settle(connection, event_id, name=settings.event_name, public_url=settings.public_url)
+        event.settle(connection, event_id, event.said_of(settings))
     return event_id

@@ -20,8 +20,7 @@ def load(connection: Connection, manifest: str, blobs: dict[str, bytes], now: st
 
     What neither a tablet shows nor one may be fetching is let go.
     """
-    # Named by the hub when it starts, where this comes before.
-    event_id = devices.the_event(connection, "")
+    event_id = devices.the_event(connection)
     # First of all: who loads another one meanwhile waits, and lets go of nothing of this one.
     seq = event.next_catalogue(connection, event_id)
     new = product.version(manifest)

@@ -32,13 +32,9 @@ class HandedOff:
     revoked: bool  # the tablet is trusted no longer: maybe its thief made the token
 
 
-def the_event(connection: Connection, name: str) -> str:
-    """The id of the one event of this hub; made at its first use."""
-    found = connection.execute(select(event.c.event_id)).scalar()
-    if found is None:
-        found = ids.new_id()
-        connection.execute(event.insert().values(event_id=found, name=name, catalogue_seq=0))
-    return str(found)
+def the_event(connection: Connection) -> str:
+    """The id of the one event of this hub, which was made with its tables."""
+    return str(connection.execute(select(event.c.event_id)).scalar_one())
 
 
 def new_code(connection: Connection, event_id: str, *, now: str, name: str = "") -> str:
@@ -64,7 +60,7 @@ def enrol(connection: Connection, typed: str, device_nonce: str, *, now: str) ->
 
     raises: Problem(CODE_WRONG)
     """
-    event_id = connection.execute(select(event.c.event_id)).scalar() or ""
+    event_id = the_event(connection)
     mine = (code.c.event_id == event_id) & (code.c.code_sha256 == _sha256(typed))
     row = connection.execute(select(code).where(mine).with_for_update()).mappings().first()
     if row is None or row["expires_at"] <= now or row["device_nonce"] not in (None, device_nonce):
@@ -96,7 +92,7 @@ def secret(master: bytes, device_id: str, device_nonce: str) -> bytes:
 
 def find(connection: Connection, master: bytes, device_id: str) -> Device:
     """The device with this id. raises: Problem(DEVICE_UNKNOWN)"""
-    event_id = connection.execute(select(event.c.event_id)).scalar() or ""
+    event_id = the_event(connection)
     mine = (device.c.event_id == event_id) & (device.c.device_id == device_id)
     row = connection.execute(select(device).where(mine)).mappings().first()
     if row is None:

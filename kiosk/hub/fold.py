@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ..shared import consent, ids, problems, visits
+from ..shared import consent, ids, problems, visits, withdrawal_code
 from ..shared import entry as entries
 from ..shared import lead as leads
 from ..shared.entry import Entry
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.visits import Tally
-from . import buyers, erasure, orders, rows, visit_counts, withdrawal_codes
+from . import buyers, erasure, orders, rows, versions, visit_counts, withdrawal_codes
 from .tables import lead, withdrawal
 
 
@@ -27,8 +27,10 @@ class Reading:
 
     entry: Entry
     lead_id: str = ""  # "" where the body names none
+    code: str = ""  # the lead's withdrawal code, also where all else was not understood
+    lead: Lead | None = None  # a revision of it
     set_aside: str | None = None  # code of why it was not understood
-    row: dict[str, Any] | None = None  # a revision of a lead
+    row: dict[str, Any] | None = None  # that revision as its row
     tally: Tally | None = None  # counts of visits
     said: Mapping[str, Any] | None = None  # the body, of all other kinds
 
@@ -45,7 +47,7 @@ def fold(
     returns: one reading an entry; those of erased leads have lost their body
     """
     readings = [_read(entry, event_id, device_id, now) for entry in batch]
-    wishes = withdrawal_codes.arrived(connection, event_id, _named(readings))
+    wishes = withdrawal_codes.arrived(connection, event_id, _by_code(readings))
     # Rows that this transaction wrote: they stand, and nobody else erases them before its commit.
     written = _put_revisions(connection, event_id, readings)
     withdrawal_codes.fulfil(connection, event_id, wishes)
@@ -58,6 +60,10 @@ def fold(
         if reading.entry.kind == entries.LEAD_ERASED:
             erasure.erase(connection, event_id, reading.lead_id, erased_at=now)
             written.discard(reading.lead_id)
+        elif reading.entry.kind == entries.WISH_MADE:
+            code, wish = reading.said["code"], reading.said["wish"]
+            done = withdrawal_codes.wish(connection, event_id, code, wish, now=now)
+            written -= {one.lead_id for one in done}
         else:
             purpose = str(reading.said["purpose"])
             erasure.withdraw(connection, event_id, reading.lead_id, purpose, withdrawn_at=now)
@@ -79,7 +85,7 @@ def kept_apart(
     Whose they are is read all the same: what is erased must not stay in them.
     """
     read = [_read(entry, event_id, device_id, now) for entry in batch]
-    wishes = withdrawal_codes.arrived(connection, event_id, _named(read))
+    wishes = withdrawal_codes.arrived(connection, event_id, _by_code(read))
     withdrawal_codes.fulfil(connection, event_id, wishes)
     apart = [Reading(one.entry, one.lead_id, set_aside=code) for one in read]
     return _blanked(connection, event_id, device_id, apart, set())
@@ -90,13 +96,17 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
         return Reading(entry)
     try:
         said = json.loads(entry.body)
-        lead_id = _lead_id(said)
+        lead_id, code = _lead_id(said), _code(said)
     except (ValueError, RecursionError):
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind not in entries.KINDS:
-        return Reading(entry, lead_id, set_aside=problems.KIND_UNKNOWN.code)
+        return Reading(entry, lead_id, code, set_aside=problems.KIND_UNKNOWN.code)
     if entry.kind == entries.VISITS_COUNTED:
         return _counted(entry, said)
+    if entry.kind == entries.WISH_MADE:
+        made = code and said.get("wish") in withdrawal_codes.WISHES
+        wrong = None if made else problems.LEAD_MALFORMED.code
+        return Reading(entry, set_aside=wrong, said=said if made else None)
     if not lead_id:
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind == entries.LEAD_ERASED:
@@ -108,10 +118,11 @@ def _read(entry: Entry, event_id: str, device_id: str, now: str) -> Reading:
     try:
         read = leads.from_document(said)
     except Problem as problem:
-        return Reading(entry, lead_id, set_aside=problem.kind.code)
+        return Reading(entry, lead_id, code, set_aside=problem.kind.code)
     except (TypeError, AttributeError):
-        return Reading(entry, lead_id, set_aside=problems.LEAD_MALFORMED.code)
-    return Reading(entry, lead_id, row=row_of(read, entry.body, event_id, device_id, now=now))
+        return Reading(entry, lead_id, code, set_aside=problems.LEAD_MALFORMED.code)
+    row = row_of(read, entry.body, event_id, device_id, now=now)
+    return Reading(entry, lead_id, code, read, row=row)
 
 
 def row_of(read: Lead, document: str, event_id: str, device_id: str, *, now: str) -> dict[str, Any]:
@@ -131,9 +142,9 @@ def row_of(read: Lead, document: str, event_id: str, device_id: str, *, now: str
     }
 
 
-def _named(readings: Sequence[Reading]) -> list[str]:
-    """The leads of which something is among the entries, also where it was not understood."""
-    return sorted({reading.lead_id for reading in readings if ids.is_id(reading.lead_id)})
+def _by_code(readings: Sequence[Reading]) -> dict[str, str]:
+    """withdrawal code → the lead of which something is among the entries, understood or not."""
+    return {one.code: one.lead_id for one in readings if one.code and one.lead_id}
 
 
 def _counted(entry: Entry, said: Any) -> Reading:
@@ -151,6 +162,14 @@ def _lead_id(said: Any) -> str:
     return found if isinstance(found, str) and ids.is_id(found) else ""
 
 
+def _code(said: Any) -> str:
+    """The withdrawal code of a lead, or that of a wish; "" where it names none."""
+    if not isinstance(said, dict):
+        return ""
+    found = said.get("withdrawal_code", said.get("code"))
+    return found if isinstance(found, str) and withdrawal_code.read(found) == found else ""
+
+
 NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
                   country = excluded.country, contact_key = excluded.contact_key,
@@ -161,7 +180,7 @@ NEWER = """
 
 
 def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Reading]) -> set[str]:
-    """The newest revision of each lead becomes its row; another text for a known one is set aside.
+    """The newest revision of each lead becomes its row; what a copy of the tablet said else is set aside.
 
     returns: ids of the leads whose rows were written; none where some were not
     """
@@ -172,39 +191,21 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
             newest[row["id"]] = row
     if not newest:
         return set()
-    known = select(lead.c.id, lead.c.revision, lead.c.document).where(
-        (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, list(newest))
+    known = (
+        select(lead.c.id, lead.c.document)
+        .where((lead.c.event_id == event_id) & rows.among(connection, lead.c.id, list(newest)))
+        .order_by(lead.c.id)
+        .with_for_update()
     )
-    stood = {row.id: row for row in connection.execute(known)}
+    stood = {row.id: row.document for row in connection.execute(known) if row.document}
+    sent = [reading.lead for reading in readings if reading.lead]
+    apart = versions.apart(connection, event_id, sent, stood)
     for reading in readings:
-        before = stood.get(reading.lead_id)
-        if (
-            before
-            and before.document
-            and reading.row
-            and reading.row["revision"] == before.revision
-            and _content(reading.row["document"]) != _content(before.document)
-        ):
-            reading.set_aside = problems.REVISION_CONFLICT.code
+        if reading.lead and (reading.lead.id, reading.lead.version) in apart:
+            reading.set_aside = versions.CONFLICT
     # In the order of their ids, so that two transactions never wait for each other crosswise.
     count = rows.insert(connection, lead, [newest[one] for one in sorted(newest)], NEWER)
     return set(newest) if count == len(newest) else set()
-
-
-def _content(document: str) -> Any:
-    said = json.loads(document)
-    said.pop("salt", None)
-    return _said(said)
-
-
-def _said(part: Any) -> Any:
-    """Without what says nothing: a tablet that was updated writes fields that it did not know."""
-    if isinstance(part, dict):
-        said = {name: _said(value) for name, value in part.items()}
-        return {
-            name: value for name, value in said.items() if value not in ("", False, [], {}, None)
-        }
-    return [_said(one) for one in part] if isinstance(part, list) else part
 
 
 def _remind_of_withdrawals(

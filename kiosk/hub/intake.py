@@ -100,14 +100,18 @@ def take_in(
 
 
 def set_aside(connection: Connection, device: Device, journal_id: str) -> list[dict[str, object]]:
-    """The entries of this journal that are not understood: [{seq, code}], oldest first."""
+    """The entries of this journal that are kept apart: [{seq, code}], oldest first.
+
+    Conflicts come last, for they wait for nobody: however many they are, they hide none of the others,
+    for which the tablet keeps its leads.
+    """
     mine = (journal_entry.c.event_id == device.event_id) & (
         journal_entry.c.journal_id == journal_id
     )
     query = (
         select(journal_entry.c.seq, journal_entry.c.set_aside)
         .where(mine & journal_entry.c.set_aside.is_not(None))
-        .order_by(journal_entry.c.seq)
+        .order_by(journal_entry.c.set_aside == CONFLICT, journal_entry.c.seq)
         .limit(_SET_ASIDE_MAX)
     )
     return [{"seq": row.seq, "code": row.set_aside} for row in connection.execute(query)]

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, Executable, bindparam, select
 
 from ..shared import ids
-from ..shared.order import CONSENT_WITHDRAWN, EVENT_CHANGED, LEAD_ERASED, Order
+from ..shared.order import CONSENT_WITHDRAWN, EVENT_CHANGED, LEAD_ERASED, WISH_MADE, Order
 from . import rows
 from .tables import device, device_order
 
-__all__ = ["CONSENT_WITHDRAWN", "EVENT_CHANGED", "LEAD_ERASED", "after", "give", "give_all"]
+__all__ = [
+    "CONSENT_WITHDRAWN", "EVENT_CHANGED", "LEAD_ERASED", "WISH_MADE", "after", "give", "give_all",
+]  # fmt: skip
 
 # An answer stays small; a tablet asks again for what follows.
 _ORDERS_MAX = 500

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from ..shared import entry, lead_form, problems
 from ..shared import lead as leads
-from ..shared.lead import Lead
+from ..shared.lead import Contact, Lead
 from ..shared.problems import Problem
 from ..shared.product import Product
 from . import fold, rows, withdrawal_codes
@@ -23,20 +23,27 @@ from .tables import lead as table
 SOURCE = "phone"
 
 
-def save(connection: Connection, event_id: str, device_id: str, lead: Lead, *, now: str) -> Lead:
+def save(
+    connection: Connection, event_id: str, device_id: str, lead: Lead, *, other: Lead, now: str
+) -> Lead:
     """Save a form's lead; the same form sent again is the same lead, corrected or as it was.
 
+    A phone has no visit that ends: who comes back to its form with another name and another address is
+    somebody else, and a lead of their own.
+    other:   that lead; the same for the same words, for that form is sent twice, too
     returns: the lead as it now stands
     raises:  Problem LEAD_ERASED; FORM_STALE for the id of a lead that no phone sent
     """
-    wishes = withdrawal_codes.arrived(connection, event_id, [lead.id])
     if _put(connection, event_id, device_id, lead, "DO NOTHING", now=now):
-        withdrawal_codes.fulfil(connection, event_id, wishes)
+        withdrawal_codes.arrived(connection, event_id, {lead.withdrawal_code: lead.id})
         return lead
     stored = _locked(connection, event_id, lead.id)
     corrected = lead_form.corrected(stored, lead)
-    if corrected != stored:
-        _put(connection, event_id, device_id, corrected, fold.NEWER, now=now)
+    if corrected == stored:
+        return stored
+    if not _same_person(stored.contact, lead.contact):
+        return save(connection, event_id, device_id, other, other=other, now=now)
+    _put(connection, event_id, device_id, corrected, fold.NEWER, now=now)
     return corrected
 
 
@@ -59,6 +66,12 @@ def complete(
     if amended and replace(amended, revision=stored.revision) != stored:
         _put(connection, event_id, "", amended, fold.NEWER, now=now)
     return wrong
+
+
+def _same_person(stored: Contact, sent: Contact) -> bool:
+    """Did one of the two stay? Of a person who corrects a slip, it did."""
+    same_address = (stored.way, stored.address_normal) == (sent.way, sent.address_normal)
+    return sent.name == stored.name or (same_address and bool(sent.address_normal))
 
 
 def _put(

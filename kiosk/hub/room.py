@@ -27,7 +27,7 @@ class Room:
 
         raises: Problem(HUB_FULL)
         """
-        if self._folder and shutil.disk_usage(self._folder).free < FREE_MIN_BYTES:
+        if self._is_short():
             self.refused()
             raise Problem(problems.HUB_FULL, wait_s=WAIT_S)
 
@@ -36,10 +36,14 @@ class Room:
         self._refused_at = self._refused_at or clock.now()
 
     def worked(self) -> None:
-        """Something was written."""
-        self._refused_at = None
+        """Something was written: a phone's form also where a tablet's batch would find no room."""
+        if not self._is_short():
+            self._refused_at = None
 
     @property
     def full_since(self) -> str | None:
         """clock.now() of the first refusal since something was written last; None where there is room."""
         return self._refused_at
+
+    def _is_short(self) -> bool:
+        return self._folder is not None and shutil.disk_usage(self._folder).free < FREE_MIN_BYTES

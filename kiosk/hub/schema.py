@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 
-from ..shared import withdrawal_code
+from ..shared import ids
 
 _FIRST = """
 CREATE TABLE event (
-    event_id TEXT NOT NULL PRIMARY KEY,
-    name     TEXT NOT NULL
+    event_id      TEXT NOT NULL PRIMARY KEY,
+    told          TEXT NOT NULL,
+    catalogue_seq BIGINT NOT NULL
 );
 CREATE TABLE person (
     name          TEXT NOT NULL PRIMARY KEY,
@@ -108,6 +109,14 @@ CREATE TABLE withdrawal (
     withdrawn_at TEXT NOT NULL,
     PRIMARY KEY (event_id, lead_id, purpose)
 );
+CREATE TABLE withdrawal_code (
+    event_id  TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    lead_id   TEXT,
+    wish      TEXT,
+    wished_at TEXT,
+    PRIMARY KEY (event_id, code)
+);
 CREATE TABLE visits (
     event_id  TEXT NOT NULL,
     tally_id  TEXT NOT NULL
@@ -140,73 +149,27 @@ CREATE TABLE bundle (
 CREATE TABLE catalogue (
     version   TEXT NOT NULL PRIMARY KEY,
     manifest  TEXT NOT NULL,
-    loaded_at TEXT NOT NULL
+    loaded_at TEXT NOT NULL,
+    seq       BIGINT NOT NULL
 );
 CREATE TABLE blob (
     sha256 TEXT NOT NULL PRIMARY KEY,
     bytes  {BYTES} NOT NULL
 )
 """
+_EVENT = text("""
+    INSERT INTO event (event_id, told, catalogue_seq)
+    VALUES (:event_id, '', 0)
+""")
 
 
-def first_tables(connection: Connection) -> None:
-    """The tables of version 0.1."""
+def version_0_1(connection: Connection) -> None:
+    """The tables of version 0.1, and this hub's one event: made here, once, however many processes start."""
     run(connection, _FIRST)
+    connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-_WITHDRAWAL_CODES = """
-CREATE TABLE withdrawal_code (
-    event_id  TEXT NOT NULL,
-    code      TEXT NOT NULL,
-    lead_id   TEXT,
-    wish      TEXT,
-    wished_at TEXT,
-    PRIMARY KEY (event_id, code)
-)
-"""
-
-
-def withdrawal_codes(connection: Connection) -> None:
-    """Buyers' codes, also of the leads that are there."""
-    run(connection, _WITHDRAWAL_CODES)
-    for event_id, lead_id in connection.execute(text("SELECT event_id, id FROM lead")).all():
-        row = {"event_id": event_id, "code": withdrawal_code.of(lead_id), "lead_id": lead_id}
-        connection.execute(text(_OLD_CODE), row)
-
-
-_OLD_CODE = """
-    INSERT INTO withdrawal_code (event_id, code, lead_id)
-    VALUES (:event_id, :code, :lead_id)
-    ON CONFLICT (event_id, code) DO NOTHING
-"""
-
-
-def event_settings(connection: Connection) -> None:
-    """What the tablets were told of the event, so that they hear of a change."""
-    run(connection, "ALTER TABLE event ADD COLUMN public_url TEXT")
-
-
-def catalogue_order(connection: Connection) -> None:
-    """Catalogues follow each other by number, no longer by the clock."""
-    run(
-        connection,
-        """
-        ALTER TABLE event ADD COLUMN catalogue_seq BIGINT NOT NULL DEFAULT 0;
-        ALTER TABLE catalogue ADD COLUMN seq BIGINT NOT NULL DEFAULT 0;
-        UPDATE catalogue SET seq = (
-            SELECT count(*) FROM catalogue AS other WHERE other.loaded_at <= catalogue.loaded_at
-        );
-        UPDATE event SET catalogue_seq = (SELECT count(*) FROM catalogue)
-        """,
-    )
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
-    first_tables,
-    withdrawal_codes,
-    event_settings,
-    catalogue_order,
-)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1,)
 
 
 def run(connection: Connection, statements: str) -> None:

@@ -11,8 +11,8 @@ event = Table(
     "event",
     metadata,
     Column("event_id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("public_url", Text),  # as tablets were told last; NULL before the first start
+    # What its tablets were told of it last: JSON of an order's content; "" before the first start.
+    Column("told", Text, nullable=False),
     Column("catalogue_seq", BigInteger, nullable=False),  # of the newest catalogue
 )
 person = Table(

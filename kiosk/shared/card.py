@@ -1,7 +1,9 @@
 """Contact cards as phones read them from a QR code: MECARD (NTT DoCoMo), which needs no network."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -12,6 +14,12 @@ class Exporter:
     phone: str = ""
     email: str = ""
     website: str = ""
+
+
+def exporter(said: Mapping[str, Any]) -> Exporter:
+    """What the hub says: exporter_name, exporter_phone, … → whom buyers can reach."""
+    names = Exporter.__dataclass_fields__
+    return Exporter(**{name: str(said.get(f"exporter_{name}", "")) for name in names})
 
 
 def mecard(exporter: Exporter) -> str:

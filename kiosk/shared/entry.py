@@ -15,8 +15,9 @@ LEAD_CAPTURED = "lead.captured"  # body: the whole lead, revision 1 unless a for
 LEAD_AMENDED = "lead.amended"  # body: the whole lead, a later revision
 CONSENT_WITHDRAWN = "consent.withdrawn"  # body: lead_id, purpose, withdrawn_at
 LEAD_ERASED = "lead.erased"  # body: lead_id, erased_at
+WISH_MADE = "wish.made"  # body: code, wish, wished_at; see order.py
 VISITS_COUNTED = "visits.counted"  # body: tally_id, hour, counts; see visits.py
-KINDS = (LEAD_CAPTURED, LEAD_AMENDED, CONSENT_WITHDRAWN, LEAD_ERASED, VISITS_COUNTED)
+KINDS = (LEAD_CAPTURED, LEAD_AMENDED, CONSENT_WITHDRAWN, LEAD_ERASED, WISH_MADE, VISITS_COUNTED)
 
 
 @dataclass(frozen=True)

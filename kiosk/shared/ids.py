@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+import uuid
 
 import uuid6
 
@@ -15,6 +16,11 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 def new_id() -> str:
     """A UUIDv7 (RFC 9562) as 36 characters; monotonic in this process."""
     return str(uuid6.uuid7())
+
+
+def id_of(digest: bytes) -> str:
+    """A digest's first 128 bits as an id: the same for the same."""
+    return str(uuid.UUID(bytes=digest[:16]))
 
 
 def is_id(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Lead: what a buyer said at the booth, and its JSON document."""
 
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any
 
 from . import contact, ids, problems
@@ -74,6 +75,11 @@ class Lead:
     inquiry: Inquiry = field(default_factory=Inquiry)
     buyer: Buyer = field(default_factory=Buyer)
     consents: tuple[Consent, ...] = ()
+    withdrawal_code: str = ""  # the buyer's, and nobody else's: never in an export
+    version: str = (
+        ""  # random, of this revision: a copy of the tablet may make another of this number
+    )
+    follows: tuple[str, ...] = ()  # versions of the revisions before it, the oldest first
 
     @property
     def reference(self) -> str:
@@ -86,8 +92,14 @@ class Lead:
         return tuple(line.sku for line in self.inquiry.lines)
 
 
+def written(lead: Lead) -> Lead:
+    """The lead with a version of its own, as each revision is written."""
+    follows = (*lead.follows, lead.version) if lead.version else ()
+    return replace(lead, version=secrets.token_hex(6), follows=follows)
+
+
 def document(lead: Lead) -> dict[str, Any]:
-    """The lead as the JSON document of journal entries and exports."""
+    """The lead as the JSON document of journal entries, with what the buyer alone may know."""
     return {**_plain(lead), "reference": lead.reference}
 
 
@@ -128,6 +140,9 @@ def from_document(sent: Mapping[str, Any]) -> Lead:
             Consent(**{name: _text(given, name) for name in Consent.__dataclass_fields__})
             for given in _parts(sent, "consents")
         ),
+        withdrawal_code=_text(sent, "withdrawal_code", ""),
+        version=_text(sent, "version", ""),
+        follows=_texts(sent, "follows"),
     )
     if not ids.is_id(lead.id):
         raise Problem(problems.LEAD_MALFORMED, field="id")

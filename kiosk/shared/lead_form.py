@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from . import consent, contact, ids, line_form, problems, trade
+from . import consent, contact, ids, line_form, problems, trade, withdrawal_code
 from .country import COUNTRY_CODES
 from .language import Language
 from .lead import WAYS, Contact, Inquiry, InquiryLine, Lead
@@ -62,6 +62,7 @@ def captured(
         contact=_contact(name, way, address),
         inquiry=Inquiry(lines=tuple(InquiryLine(sku) for sku in skus)),
         consents=consent.answers(given, language, now=now),
+        withdrawal_code=withdrawal_code.new(),
     )
     return lead, {}
 

@@ -6,7 +6,8 @@ from typing import Any
 
 LEAD_ERASED = "lead.erased"  # content: lead_id
 CONSENT_WITHDRAWN = "consent.withdrawn"  # content: lead_id, purpose
-EVENT_CHANGED = "event.changed"  # content: event_name, public_url
+EVENT_CHANGED = "event.changed"  # content: event_name, public_url, exporter_name, … (card.Exporter)
+WISH_MADE = "wish.made"  # content: code, wish, wished_at; its lead is on its way, or nobody's
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The code by which a buyer withdraws or erases: twelve characters, such as "4K7M-9QTX-2B0C".
 
-Made from the lead's id alone, so the tablet shows it with no network and the hub knows it as soon as the
-lead arrives. Ten characters (50 bits) are a hash of the id, whose 62 random bits nobody else knows; two
-are a check that finds each wrong sign and each two that changed places, so that a slip of the finger is
-told from a code whose lead is still under way.
+Ten characters (50 bits) are random and two are a check, which finds each wrong sign and each two that
+changed places: a slip of the finger is told from a code whose lead is still under way. The code is made
+with the lead and is part of its document, so the tablet shows it with no network, whichever hub it is
+enrolled with by then, and the hub knows it as soon as the lead arrives. It follows from nothing else of
+the lead, and no export has it: who reads an export cannot withdraw for others.
 """
 
-import hashlib
+import secrets
 
 from . import ids
 
@@ -15,10 +16,14 @@ _CODE, _CHECK = 10, 2
 _PRIME = 1021
 
 
-def of(lead_id: str) -> str:
-    """The code of a lead, as it is shown."""
-    digest = hashlib.sha256(f"withdrawal:{lead_id}".encode()).digest()
-    text = ids.base32(digest, length=_CODE)
+def new() -> str:
+    """The code of a new lead, as it is shown."""
+    return of(secrets.token_bytes(8))
+
+
+def of(secret: bytes) -> str:
+    """The code that follows from a secret, 8 bytes at least: the same for the same."""
+    text = ids.base32(secret[:8], length=_CODE)
     return shown(text + _check(text))
 
 

@@ -1,5 +1,6 @@
 """The product pages for any web host: whole, relative, replaced as a whole, never over somebody's files."""
 
+import json
 import re
 from pathlib import Path
 
@@ -136,4 +137,4 @@ def test_command_tells_no_tablet_that_the_fair_has_other_settings(engine, tmp_pa
     run("hub", "publish", tmp_path / "site", "--data", tmp_path, "--database", address)
 
     with engine.connect() as connection:
-        assert connection.execute(select(event.c.public_url)).scalar() == HUB
+        assert json.loads(connection.execute(select(event.c.told)).scalar())["public_url"] == HUB

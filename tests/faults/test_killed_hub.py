@@ -42,7 +42,7 @@ class Fair:
     def enrol(self, tablet):
         """Make the tablet known, before any hub runs."""
         now, nonce = clock.now(), ids.new_id()
-        event_id = database.write(self.engine, lambda c: devices.the_event(c, "TEI"))
+        event_id = database.write(self.engine, lambda c: devices.the_event(c))
         code = database.write(self.engine, lambda c: devices.new_code(c, event_id, now=now))
         _, device_id = database.write(self.engine, lambda c: devices.enrol(c, code, nonce, now=now))
         enrolled = device.Device(

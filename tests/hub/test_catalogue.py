@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.booth import catalogue as booth_catalogue
 from kiosk.booth import fetch
-from kiosk.hub import catalogue, database, schema
+from kiosk.hub import catalogue
 from kiosk.hub.tables import blob
 from kiosk.hub.tables import catalogue as catalogues
 from kiosk.shared import catalogue_file, clock, product
@@ -107,25 +107,3 @@ def test_file_loaded_on_the_tablet_takes_no_picture_from_a_catalogue_under_way(h
     assert tablet.store.catalogue.version == version
     assert on_tablet(tablet) == ["a", "b", "own too"]
     assert asked == [*blobs, next(iter(blobs))]
-
-
-def test_catalogues_of_an_older_hub_follow_each_other_as_they_did(tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
-    with monkeypatch.context() as older:
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        engine = database.connect(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("INSERT INTO event VALUES ('1', 'TEI')")
-        for name, loaded_at in (("a", "2026-02"), ("b", "2026-03"), ("c", "2026-01")):
-            manifest, _, version = a_catalogue(name)
-            connection.exec_driver_sql(
-                "INSERT INTO catalogue VALUES (?, ?, ?)", (version, manifest, loaded_at)
-            )
-    engine.dispose()
-
-    engine = database.connect(url)
-    assert catalogue.current(engine).version == a_catalogue("b")[2]
-    manifest, _, version = a_catalogue("d")
-    database.write(engine, lambda c: catalogue.load(c, manifest, {}, "2020"))
-    assert catalogue.current(engine).version == version
-    engine.dispose()

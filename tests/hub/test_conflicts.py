@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from kiosk.booth import fork
 from kiosk.hub import fleet, people, set_aside
 from kiosk.shared import clock
 
@@ -21,6 +22,60 @@ def conflict(hub, tablets, tmp_path):
     first.deliver()
     second.deliver()
     return lead.id, first
+
+
+def two_copies(hub, tablets, tmp_path, *, corrected=""):
+    """A lead and two copies of the tablet that captured it, both as it was delivered, or corrected since."""
+    first = tablets.new("first", hub=hub)
+    lead = first.capture(name="Ada")
+    first.deliver()
+    if corrected:
+        first.capture(id=lead.id, name=corrected)
+    first.store.close()
+    shutil.copytree(tmp_path / "first", tmp_path / "second")
+    return lead, tablets.new("first"), tablets.new("second")
+
+
+def said_apart(hub, lead):
+    """What staff are shown beside the lead."""
+    found = hub.write(lambda c: set_aside.other_versions(c, hub.event_id, [lead.id]))
+    return [one.lead.contact.name for one in found]
+
+
+@pytest.mark.parametrize("first_to_deliver", ["first", "second"])
+def test_version_of_a_copy_is_shown_whichever_has_more_revisions_and_comes_first(
+    hub, tablets, tmp_path, first_to_deliver
+):
+    lead, first, second = two_copies(hub, tablets, tmp_path)
+    first.capture(id=lead.id, name="said to the first")
+    for name in ("said to the second", "corrected on the second"):
+        second.capture(id=lead.id, name=name)
+
+    for tablet in (first, second) if first_to_deliver == "first" else (second, first):
+        tablet.deliver()
+
+    assert [one.contact.name for one in hub.leads()] == ["corrected on the second"]
+    assert said_apart(hub, lead) == ["said to the first"]
+    # Somebody has looked: sent again in a new journal it is nothing new.
+    hub.write(lambda c: set_aside.looked_at(c, hub.event_id, [lead.id]))
+    for tablet in (first, second):
+        tablet.store.write(fork.heal)
+        tablet.deliver()
+    assert said_apart(hub, lead) == []
+
+
+def test_earlier_revisions_that_come_once_more_are_no_conflict(hub, tablets, tmp_path):
+    lead, first, old = two_copies(hub, tablets, tmp_path, corrected="Ada King")
+    # The hub hears of the correction only by what follows it.
+    first.capture(id=lead.id, name="Ada Lovelace")
+    first.store.write(fork.heal)
+    first.deliver()
+
+    old.capture(name="somebody else")
+    old.deliver()
+
+    assert said_apart(hub, lead) == []
+    assert {one.contact.name for one in hub.leads()} == {"Ada Lovelace", "somebody else"}
 
 
 def desk(hub):

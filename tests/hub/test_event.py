@@ -3,12 +3,17 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 
+from builders import a_form
 from pairs import a_hub
 from sqlalchemy import select
 
 from kiosk.booth import deliver
+from kiosk.booth.app import create_app
+from kiosk.booth.config import Config as BoothConfig
 from kiosk.hub import event
+from kiosk.hub.config import Config
 from kiosk.hub.tables import device_order
+from kiosk.shared.card import Exporter
 
 ADDRESS = "https://pameran.example"
 
@@ -56,6 +61,27 @@ def test_change_of_the_hubs_settings_reaches_each_tablet_at_its_next_round_and_o
         assert first.state.order_id == done
 
 
+def test_contact_that_the_hub_was_given_late_is_on_the_thanks_of_a_tablet_that_has_none(
+    tablets, tmp_path
+):
+    url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+    with a_hub(url) as hub:
+        tablet = tablets.new(hub=hub)
+        buyer = tablet.browser()
+        thanks = buyer.post("/lead", data=a_form()).location.replace("/more", "/thanks")
+        assert "Save our contact" not in buyer.get(thanks).text
+
+    with a_hub(url, exporter_name="Pameran", exporter_phone="+62 21 555 1234") as hub:
+        deliver_to(tablet, hub)
+
+        assert tablet.device.exporter == Exporter("Pameran", "+62 21 555 1234")
+        assert "Save our contact" in buyer.get(thanks).text
+        # What the tablet itself was given goes first.
+        own = create_app(BoothConfig(exporter_name="Our booth"), tablet.store, None)
+        assert own.extensions["booth"].contact == "MECARD:N:Our booth;;"
+        assert tablets.new("later", hub=hub).device.exporter == tablet.device.exporter
+
+
 def test_hub_restored_from_a_backup_tells_what_holds_now(tablets, tmp_path):
     with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
         tablet = tablets.new(hub=hub)
@@ -75,10 +101,10 @@ def test_hub_processes_that_start_at_once_tell_once(hub_url, tablets):
     with a_hub(hub_url) as hub:
         tablets.new(hub=hub)
 
+        changed_to = Config(event_name="Changed")
+
         def start(_):
-            return hub.write(
-                lambda c: event.settle(c, hub.event_id, name="Changed", public_url=ADDRESS)
-            )
+            return hub.write(lambda c: event.settle(c, hub.event_id, event.said_of(changed_to)))
 
         with ThreadPoolExecutor(4) as pool:
             changed = list(pool.map(start, range(4)))

@@ -4,17 +4,19 @@ import errno
 
 import disk
 import pytest
+from builders import NOW, a_form, demo_products
 from disk import WRITES, Disk
 from running import alone, free_ports, kiosk
 from sqlalchemy import create_engine, text
 from visitor import Visitor
 
 from kiosk.booth import deliver, enrolment
-from kiosk.hub import people, room
-from kiosk.shared import problems
+from kiosk.hub import catalogue, people, room
+from kiosk.shared import problems, product
 from kiosk.shared.problems import Problem
 
 LINE = "disk has been full since"
+FULL = ("device", "journal", "enrolment_code", "lead")
 
 
 def desk(hub):
@@ -33,7 +35,7 @@ def refuse_all(hub, monkeypatch):
     direct = create_engine(hub.engine.url)
     full = "BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END"
     with direct.begin() as connection:
-        for table in ("device", "journal", "enrolment_code"):
+        for table in FULL:
             connection.execute(
                 text(
                     f"CREATE FUNCTION full_{table}() RETURNS trigger LANGUAGE plpgsql AS $${full}$$;"
@@ -44,7 +46,7 @@ def refuse_all(hub, monkeypatch):
 
     def mend():
         with direct.begin() as connection:
-            for table in ("device", "journal", "enrolment_code"):
+            for table in FULL:
                 connection.execute(text(f"DROP TRIGGER full_disk ON {table}"))
         direct.dispose()
 
@@ -77,6 +79,27 @@ def test_everything_of_a_tablet_is_refused_until_there_is_room_and_the_desk_says
     assert tablet.deliver() == 1
     other.enrol(hub, code=code)
     assert [lead.contact.name for lead in hub.leads()] == ["Ada"]
+    assert LINE not in staff.get("/desk/").shown
+
+
+@pytest.mark.parametrize("hub_url", ["postgresql"], indirect=True)
+def test_disk_that_is_full_for_a_buyers_form_is_said_at_the_desk_and_the_form_keeps_what_was_typed(
+    hub, monkeypatch
+):
+    hub.write(
+        lambda c: catalogue.load(c, product.manifest(list(demo_products().values())), {}, NOW)
+    )
+    staff, phone = desk(hub), hub.app.test_client()
+    address = f"/p/{next(iter(demo_products().values())).code}/inquiry"
+    form = a_form(address=None, email="ada@example.org")
+    mend = refuse_all(hub, monkeypatch)
+
+    refused = phone.post(address, data=form)
+
+    assert (refused.status_code, 'value="Ada Lovelace"' in refused.text) == (507, True)
+    assert LINE in staff.get("/desk/").shown
+    mend()
+    assert phone.post(address, data=form).status_code == 303
     assert LINE not in staff.get("/desk/").shown
 
 

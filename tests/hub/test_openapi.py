@@ -60,6 +60,7 @@ def test_kinds_and_reports_are_those_of_the_code(described):
         order.LEAD_ERASED,
         order.CONSENT_WITHDRAWN,
         order.EVENT_CHANGED,
+        order.WISH_MADE,
     ]
     assert list(schemas["Report"]["properties"]) == [one.name for one in fields(report.Report)]
 

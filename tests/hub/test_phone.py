@@ -22,7 +22,7 @@ BOWL = next(one for one in PRODUCTS if one.sku == "PAS-KIT-004")
 CHAIR = next(one for one in PRODUCTS if one.sku == "PAS-FUR-001")
 HUB = "https://pameran.example"
 # What both databases do alike is asked of one.
-on_sqlite = pytest.mark.parametrize("hub", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("hub_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -184,16 +184,49 @@ def test_wrong_form_says_all_that_is_wrong_and_keeps_what_was_typed(shop, scanne
     assert leads_of(shop) == []
 
 
-def test_form_with_the_id_of_a_tablets_lead_changes_nothing(shop, scanned):
+def test_form_with_the_id_of_somebodys_lead_changes_nothing_and_is_a_lead_of_its_own(shop, scanned):
     tablet, address = scanned
-    captured = tablet.capture(name="Grace Hopper")
+    at_booth = tablet.capture(name="Grace Hopper")
     tablet.deliver()
     phone = a_phone(shop)
+    phone.post(address, data=filled(phone.get(address)))
+    (by_phone,) = (one.lead for one in leads_of(shop) if one.lead.source == "phone")
 
-    answer = phone.post(address, data=filled(phone.get(address), id=captured.id, name="Mallory"))
+    # As they stand in an export; what is typed is hers to keep.
+    for known in (at_booth, by_phone):
+        forged = filled(
+            phone.get(address), id=known.id, name=known.contact.name, email="m@evil.example"
+        )
+        assert phone.post(address, data=forged).status_code == 303
 
-    assert answer.status_code == 400
-    assert [one.lead.contact.name for one in leads_of(shop)] == ["Grace Hopper"]
+    found = {(one.lead.contact.name, one.lead.contact.address) for one in leads_of(shop)}
+    assert found == {
+        ("Grace Hopper", "ada@example.org"), ("Grace Hopper", "m@evil.example"),
+        ("Ada Lovelace", "ada@example.org"), ("Ada Lovelace", "m@evil.example"),
+    }  # fmt: skip
+
+
+@on_sqlite
+def test_second_person_who_comes_back_to_the_form_on_the_same_phone_is_another_lead(shop, scanned):
+    _, address = scanned
+    phone = a_phone(shop)
+    page = phone.get(address)
+    phone.post(address, data=filled(page))
+    second = filled(page, name="Bo", email="bo@example.org")
+
+    # Sent twice it is one lead, too; a slip of the first one is still a correction.
+    tickets = [phone.post(address, data=second).location for _ in range(2)]
+    phone.post(address, data=filled(page, email="ada@example.com"))
+
+    leads = {one.lead.contact.name: one.lead for one in leads_of(shop)}
+    assert [(one.revision, one.contact.address) for one in leads.values()] == [
+        (2, "ada@example.com"), (1, "bo@example.org"),
+    ]  # fmt: skip
+    assert "Bo" not in leads["Ada Lovelace"].contact.name
+    thanks = phone.get(f"{tickets[1]}/thanks").text
+    assert leads["Bo"].reference in thanks
+    assert leads["Bo"].withdrawal_code in thanks
+    assert leads["Ada Lovelace"].withdrawal_code not in thanks
 
 
 def test_erased_phone_lead_stays_erased_and_its_text_is_gone(shop, scanned):
@@ -293,6 +326,16 @@ def test_forms_in_a_flood_wait_and_keep_what_was_typed(shop, scanned):
     assert 'value="Ada Lovelace"' in refused.text
     assert phone.post(address, data=form).status_code == 303
     assert phone.post(address, data=form | {"message": "x" * 70_000}).status_code == 413
+
+
+def test_forms_are_counted_by_whom_an_address_belongs_to():
+    rate = Rate(most=1, per_s=60, clock=lambda: 0.0)
+    one_household = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "[2001:db8:1:2::3]:443"]
+    others = ["2001:db8:1:3::1", "203.0.113.9", "203.0.113.8", "unix:"]
+
+    assert [bool(rate.wait_s(one)) for one in one_household] == [False, True, True]
+    assert [bool(rate.wait_s(one)) for one in others] == [False] * 4
+    assert all(rate.wait_s(one) for one in ("::ffff:203.0.113.9", "203.0.113.9:5678", "unix:"))
 
 
 def test_rate_admits_again_when_its_window_is_over():

@@ -1,10 +1,11 @@
 """The migrations lead to the tables that the statements name, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from sqlalchemy import inspect
 
-from kiosk.hub import database, schema
+from kiosk.hub import database, devices, schema
 from kiosk.hub.tables import metadata
 
 
@@ -41,11 +42,20 @@ def test_migrations_lead_to_the_tables(hub_url):
     engine.dispose()
 
 
-def test_hub_processes_that_start_at_once_migrate_once(hub_url):
-    with ThreadPoolExecutor(4) as pool:
-        engines = list(pool.map(database.connect, [hub_url] * 4))
+def test_hub_processes_that_start_at_once_migrate_once_and_are_of_one_event(hub_url):
+    together = Barrier(4)
 
+    def start(_):
+        engine = database.connect(hub_url)
+        together.wait(30)
+        return engine, database.write(engine, devices.the_event)
+
+    with ThreadPoolExecutor(4) as pool:
+        engines, events = zip(*pool.map(start, range(4)), strict=True)
+
+    assert len(set(events)) == 1
     with engines[0].connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM event").scalar() == 1
         done = connection.exec_driver_sql("SELECT name FROM migration ORDER BY name").scalars()
         assert list(done) == sorted(migration.__name__ for migration in schema.MIGRATIONS)
     for engine in engines:

@@ -1,21 +1,26 @@
 """A buyer's code withdraws or erases, whenever the lead arrives, and a wrong one reveals nothing."""
 
+import io
 import re
 import threading
+import zipfile
 
 import pytest
-from builders import a_form
+from builders import a_form, a_lead
 from markers import files_with
+from pairs import a_hub
 from sqlalchemy import select
 
-from kiosk.hub import database, fleet, schema, set_aside, withdrawal_codes
-from kiosk.hub.tables import lead as lead_table
+from kiosk.booth import deliver, erasure
+from kiosk.hub import backup, fleet, set_aside, withdrawal_codes
 from kiosk.hub.tables import withdrawal
 from kiosk.hub.tables import withdrawal_code as codes
-from kiosk.shared import clock, consent, entry, ids, withdrawal_code
+from kiosk.shared import clock, consent, entry, export, ids, withdrawal_code
 from kiosk.shared.problems import Problem
 
 MARKER = "Zebedee Quillfeather"
+# What both databases do alike is asked of one.
+on_sqlite = pytest.mark.parametrize("hub_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -118,8 +123,8 @@ def test_answer_is_the_same_whether_the_lead_is_here_on_its_way_or_nobodys(hub, 
     tablet = tablets.new(hub=hub)
     here = shown_code(tablet)
     tablet.deliver()
-    under_way = withdrawal_code.of(tablet.capture().id)
-    nobodys = withdrawal_code.of(ids.new_id())
+    under_way = tablet.capture().withdrawal_code
+    nobodys = withdrawal_code.new()
 
     answers = [asked(phone, code, "erased") for code in (here, here, under_way, nobodys)]
 
@@ -127,7 +132,7 @@ def test_answer_is_the_same_whether_the_lead_is_here_on_its_way_or_nobodys(hub, 
 
 
 def test_code_with_a_wrong_sign_and_a_wish_that_is_missing_are_named(hub, phone):
-    code = withdrawal_code.of(ids.new_id())
+    code = withdrawal_code.new()
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")
 
     page = asked(phone, wrong, "")
@@ -142,7 +147,7 @@ def test_code_with_a_wrong_sign_and_a_wish_that_is_missing_are_named(hub, phone)
 
 
 def test_erasure_after_a_withdrawal_erases_and_no_withdrawal_takes_it_back(hub, phone):
-    code = withdrawal_code.of(ids.new_id())
+    code = withdrawal_code.new()
     for wish in ("withdrawn", "erased", "withdrawn"):
         asked(phone, code, wish)
 
@@ -151,41 +156,102 @@ def test_erasure_after_a_withdrawal_erases_and_no_withdrawal_takes_it_back(hub, 
         assert connection.execute(rows).scalars().all() == ["erased"]
 
 
-@pytest.mark.parametrize("database_of", ["sqlite", "postgresql"])
-def test_leads_of_a_hub_that_is_updated_have_their_codes(
-    database_of, request, tmp_path, monkeypatch
+@on_sqlite
+def test_code_works_that_was_shown_before_the_tablet_had_a_hub_or_another_one(hub, tablets, phone):
+    tablet = tablets.new()
+    codes_shown = [shown_code(tablet)]
+    tablet.enrol(hub)
+    codes_shown.append(shown_code(tablet))
+    tablet.enrol(hub)
+    tablet.deliver()
+    assert len(hub.leads()) == 2
+
+    for code in codes_shown:
+        asked(phone, code, "erased")
+
+    assert hub.leads() == []
+
+
+@on_sqlite
+def test_no_export_holds_the_code_and_it_follows_from_nothing_that_one_holds(hub, tablets):
+    tablet = tablets.new(hub=hub)
+    lead, twin = (tablet.capture(id=one) for one in [ids.new_id()] * 2)
+    again = a_lead(id=lead.id)
+    tablet.deliver()
+
+    assert lead.withdrawal_code == twin.withdrawal_code != again.withdrawal_code
+    (at_hub,) = hub.leads()
+    assert at_hub.withdrawal_code == lead.withdrawal_code
+    for name in export.FORMATS:
+        content = b"".join(export.stream(name, [at_hub]))
+        book = zipfile.ZipFile(io.BytesIO(content)) if name == "xlsx" else None
+        parts = [book.read(one) for one in book.namelist()] if book else [content]
+        assert any(b"Ada Lovelace" in one for one in parts)
+        assert not any(lead.withdrawal_code.encode() in one for one in parts)
+
+
+@pytest.mark.parametrize("wish", withdrawal_codes.WISHES)
+def test_hub_restored_from_a_backup_hears_again_of_a_wish_whose_lead_is_under_way(
+    tablets, tmp_path, wish
 ):
     url = f"sqlite:///{tmp_path / 'hub.sqlite3'}"
-    if database_of == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    lead_id = ids.new_id()
-    with monkeypatch.context() as before:
-        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        old = database.connect(url)
-        columns = dict.fromkeys(
-            ("device_id", "captured_at", "received_at", "language", "source", "country"), ""
-        )
-        row = {"event_id": "e", "id": lead_id, "revision": 1, "document": "{}", **columns}
-        database.write(old, lambda c: c.execute(lead_table.insert().values(row)))
-        old.dispose()
+    with a_hub(url) as hub:
+        under_way, other = tablets.new("under way", hub=hub), tablets.new("other", hub=hub)
+        code = shown_code(under_way)
+        backup.back_up(hub.engine, tmp_path / "backup.sqlite3")
+        asked(hub.app.test_client(), code, wish)
+        other.deliver()
+        # Told once: what it says does not come back to it.
+        assert (other.deliver(), other.state.waiting) == (0, 0)
 
-    updated = database.connect(url)
-    with updated.connect() as connection:
-        found = connection.execute(select(codes.c.event_id, codes.c.code, codes.c.lead_id)).all()
-    updated.dispose()
+    with a_hub(f"sqlite:///{tmp_path / 'backup.sqlite3'}") as restored:
+        for tablet in (other, under_way):
+            deliver.deliver_once(tablet.store, hub_url=restored.address)
+        deliver.deliver_once(under_way.store, hub_url=restored.address)
 
-    assert found == [("e", withdrawal_code.of(lead_id), lead_id)]
+        if wish == withdrawal_codes.ERASED:
+            assert (restored.leads(), under_way.leads()) == ([], [])
+            assert MARKER not in str(restored.entries())
+        else:
+            assert withdrawn(restored.leads()[0])
+            assert withdrawn(under_way.leads()[0])
 
 
-@pytest.mark.parametrize("hub", ["postgresql"], indirect=True)
+@on_sqlite
+def test_wish_that_is_sent_with_its_lead_leaves_nothing_of_it(hub, tablets):
+    tablet = tablets.new(hub=hub)
+    lead = tablet.capture(name=MARKER)
+    # It heard of the wish between two batches.
+    code, now = lead.withdrawal_code, clock.now()
+    tablet.store.write(lambda c: erasure.remember_wish(c, code, "erased", wished_at=now))
+
+    tablet.deliver()
+
+    assert hub.leads() == []
+    assert MARKER not in str(hub.entries())
+
+
+@on_sqlite
+def test_codes_that_are_nobodys_fill_no_tablet(hub, tablets, phone, monkeypatch):
+    tablet = tablets.new(hub=hub)
+    monkeypatch.setattr(withdrawal_codes, "_TOLD_MAX", 3)
+    for _ in range(5):
+        asked(phone, withdrawal_code.new(), "erased")
+
+    tablet.deliver()
+
+    assert [row["kind"] for row in hub.entries()] == [entry.WISH_MADE] * 3
+
+
+@pytest.mark.parametrize("hub_url", ["postgresql"], indirect=True)
 def test_wish_and_lead_at_the_same_moment_miss_each_other_never(hub):
     lead_id = ids.new_id()
-    code, now = withdrawal_code.of(lead_id), clock.now()
+    code, now = withdrawal_code.new(), clock.now()
     arrived, wished = threading.Event(), threading.Event()
     found = []
 
     def arrive(connection):
-        found[:] = withdrawal_codes.arrived(connection, hub.event_id, [lead_id])
+        found[:] = withdrawal_codes.arrived(connection, hub.event_id, {code: lead_id})
         arrived.set()
         # The wish is made now, and waits for this transaction.
         assert not wished.wait(0.3)
@@ -201,7 +267,7 @@ def test_wish_and_lead_at_the_same_moment_miss_each_other_never(hub):
     buyer.join()
 
     assert found == []
-    again = hub.write(lambda c: withdrawal_codes.arrived(c, hub.event_id, [lead_id]))
+    again = hub.write(lambda c: withdrawal_codes.arrived(c, hub.event_id, {code: lead_id}))
     assert [(one.lead_id, one.wish) for one in again] == [(lead_id, "withdrawn")]
     with hub.engine.connect() as connection:
         rows = select(withdrawal.c.lead_id).where(withdrawal.c.event_id == hub.event_id)

@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 from markers import files_with
-from pairs import a_hub
+from pairs import a_hub, a_lead
 
 from kiosk.booth import deliver
 from kiosk.booth import erasure as booth_erasure
-from kiosk.hub import erasure, fleet, set_aside
+from kiosk.hub import erasure, fleet, phone_leads, set_aside
 from kiosk.shared import clock, consent, entry
 from kiosk.shared.problems import Problem
 
@@ -190,6 +190,28 @@ def test_hub_restored_from_a_backup_hears_of_an_erasure_from_any_tablet(tablets,
             deliver.deliver_once(tablet.store, hub_url=restored.address)
         assert restored.leads() == []
         assert owner.leads() == []
+
+
+def test_hub_restored_from_a_backup_hears_of_a_withdrawal_from_a_tablet_that_never_had_the_lead(
+    tablets, tmp_path
+):
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        tablet = tablets.new(hub=hub)
+        lead = a_lead(consent_news="given")
+        now = clock.now()
+        hub.write(lambda c: phone_leads.save(c, hub.event_id, "", lead, other=lead, now=now))
+        hub.engine.dispose()
+        shutil.copy(tmp_path / "hub.sqlite3", tmp_path / "backup.sqlite3")
+        hub.write(lambda c: erasure.withdraw(c, hub.event_id, lead.id, "news", withdrawn_at=now))
+        tablet.deliver()
+        assert (tablet.deliver(), tablet.state.waiting) == (0, 0)
+
+    with a_hub(f"sqlite:///{tmp_path / 'backup.sqlite3'}") as restored:
+        deliver.deliver_once(tablet.store, hub_url=restored.address)
+
+        (found,) = restored.leads()
+        assert consent.standing(found.consents)["news"] == "withdrawn"
+        assert tablet.leads() == []
 
 
 def test_tablet_enrolled_anew_is_told_again_what_was_withdrawn(hub, tablets):

@@ -14,7 +14,7 @@ from kiosk.booth.app import create_app
 from kiosk.booth.config import Config
 from kiosk.booth.deliver import Loop
 from kiosk.hub import catalogue as hub_catalogue
-from kiosk.shared import catalogue_file, clock, product, withdrawal_code
+from kiosk.shared import catalogue_file, clock, product
 
 DEMO = CHECKOUT / "kiosk" / "data" / "demo"
 PHONE = {"width": 390, "height": 844}
@@ -85,7 +85,7 @@ def test_buyer_scans_the_booths_code_and_sends_twice_from_the_phone(hub, booth, 
 
         (lead,) = hub.leads()
         assert page.locator(".reference").inner_text() == lead.reference
-        assert page.locator(".code").inner_text() == withdrawal_code.of(lead.id)
+        assert page.locator(".code").inner_text() == lead.withdrawal_code
         assert (lead.contact.name, lead.contact.company, lead.skus, lead.language) == (
             "王小明", "COFCO", ("PAS-KIT-004",), "id",
         )  # fmt: skip

@@ -9,10 +9,12 @@ from builders import a_form
 from markers import files_with
 from pairs import a_hub
 
-from kiosk.booth import bundles, deliver, fork, journal, retention
-from kiosk.hub import backup, erasure
+from kiosk.booth import bundles, deliver, fork, journal, retention, wipe
+from kiosk.hub import backup, erasure, intake
 from kiosk.hub import bundles as hub_bundles
-from kiosk.shared import clock, entry
+from kiosk.hub.tables import journal_entry
+from kiosk.shared import clock, consent, entry, problems
+from kiosk.shared.problems import Problem
 
 MARKER = "Zebedee Quillfeather"
 
@@ -117,6 +119,28 @@ def test_what_the_hub_keeps_apart_is_kept_on_the_tablet_too(hub, tablets, days_l
     assert let_go(tablet, hub, days_later) == 0
 
 
+def test_conflicts_that_staff_look_at_when_they_can_hide_nothing_that_waits(
+    hub, tablets, days_later, monkeypatch
+):
+    monkeypatch.setattr(intake, "_SET_ASIDE_MAX", 2)
+    tablet = tablets.new(hub=hub)
+    leads = [tablet.capture() for _ in range(4)]
+    tablet.deliver()
+    back_up(hub, tablet)
+    apart = dict.fromkeys(range(1, 4), "lead.revision_conflict") | {4: "entry.kind_unknown"}
+    for seq, code in apart.items():
+        hub.write(
+            lambda c, seq=seq, code=code: c.execute(
+                journal_entry.update()
+                .where((journal_entry.c.event_id == hub.event_id) & (journal_entry.c.seq == seq))
+                .values(set_aside=code)
+            )
+        )
+
+    assert let_go(tablet, hub, days_later) == 0
+    assert len(tablet.leads()) == len(leads)
+
+
 def test_form_that_is_sent_late_is_not_the_lead_again(hub, tablets, days_later):
     tablet = tablets.new(hub=hub)
     lead = tablet.capture(name=MARKER)
@@ -145,6 +169,40 @@ def test_lead_that_was_let_go_can_still_be_erased_everywhere(hub, tablets, days_
     assert MARKER not in json.dumps([dict(row) for row in hub.entries()])
     assert tablet.state.waiting == 0
     assert counts(tablet) == (0, 0)
+
+
+@pytest.mark.parametrize("heard", ["before", "after"])
+def test_withdrawal_of_a_lead_that_was_let_go_comes_back_to_a_hub_from_an_old_backup(
+    tablets, days_later, tmp_path, heard
+):
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        tablet = tablets.new(hub=hub)
+        lead = tablet.capture(consent_news="given")
+        tablet.deliver()
+        back_up(hub, tablet, lambda: backup.back_up(hub.engine, tmp_path / "old.sqlite3"))
+
+        def withdraw():
+            now = clock.now()
+            hub.write(
+                lambda c: erasure.withdraw(c, hub.event_id, lead.id, "news", withdrawn_at=now)
+            )
+            tablet.deliver()
+
+        if heard == "before":
+            withdraw()
+            back_up(hub, tablet)
+        assert let_go(tablet, hub, days_later) == 1
+        if heard == "after":
+            withdraw()
+        assert (tablet.deliver(), tablet.state.waiting) == (0, 0)
+
+    with a_hub(f"sqlite:///{tmp_path / 'old.sqlite3'}") as old:
+        assert consent.standing(old.leads()[0].consents)["news"] == "given"
+        # Also where its journal has to begin again.
+        tablet.store.write(fork.heal)
+        deliver.deliver_once(tablet.store, hub_url=old.address)
+
+        assert consent.standing(old.leads()[0].consents)["news"] == "withdrawn"
 
 
 def test_journal_that_begins_again_loses_nothing_and_brings_nothing_back(hub, tablets, days_later):
@@ -192,6 +250,10 @@ def test_hub_restored_from_an_older_backup_takes_all_that_is_left_and_staff_hear
     assert all(row["body"] for row in old.entries())
     assert counts(tablet) == (1, 1)
     assert tablet.state.waiting == 0
+    # It is all that knows of them.
+    with pytest.raises(Problem) as refused:
+        wipe.wipe(tablet.store, now=clock.now())
+    assert refused.value == Problem(problems.WIPE_MISSING, missing=1)
     with old.engine.connect() as connection:
         from kiosk.hub import fleet
 
@@ -202,6 +264,7 @@ def test_hub_restored_from_an_older_backup_takes_all_that_is_left_and_staff_hear
         deliver.deliver_once(tablet.store, hub_url=newest.address)
         assert names(newest.leads()) == [MARKER, "kept"]
         assert counts(tablet) == (1, 0)
+        wipe.wipe(tablet.store, now=clock.now())
 
 
 def test_bundle_of_all_entries_has_no_blanks_in_the_place_of_what_was_let_go(restored):

@@ -211,7 +211,8 @@ def test_json_holds_each_lead_whole_after_the_published_schema():
     written = json.loads(file("json", leads))
 
     jsonschema.validate(written, SCHEMA, cls=jsonschema.Draft202012Validator)
-    assert [from_document(one) for one in written["leads"]] == leads
+    said = [replace(one, withdrawal_code="", version="", follows=()) for one in leads]
+    assert [from_document(one) for one in written["leads"]] == said
     assert json.loads(file("json", [])) == {"schema": "urn:pameran:leads:1", "leads": []}
 
 

@@ -78,7 +78,7 @@ def test_product_that_the_hub_cannot_tell_from_a_new_one_is_shown_beside_it():
 
 
 def test_withdrawal_code_forgives_how_it_is_typed_and_no_wrong_sign():
-    code = withdrawal_code.of(ids.new_id())
+    code = withdrawal_code.new()
 
     assert withdrawal_code.read(code.lower().replace("-", " ")) == code
     wrong = [

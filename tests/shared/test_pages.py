@@ -199,7 +199,7 @@ def test_staff_who_choose_another_language_keep_what_they_typed(tablet, form, ty
 
 
 def test_form_sent_to_a_page_that_takes_none_is_not_called_a_fault_of_ours(tablet, desk):
-    for browser, path in ((tablet[1], "/cards"), (desk, f"/p/{PRODUCT.code}")):
+    for browser, path in ((tablet[1], "/product/PAS-KIT-004"), (desk, f"/p/{PRODUCT.code}")):
         answer = browser.post(path)
 
         assert answer.status_code == 405

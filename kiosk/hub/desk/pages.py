@@ -6,18 +6,16 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
     session,
     url_for,
 )
-from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, export, problems
-from ...shared.web import page_language, problem_page, translate
+from ...shared import asked, clock, export
+from ...shared.web import page_language, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
 from . import buyer, sheets, tablets, visits
@@ -41,16 +39,6 @@ def only_people() -> AnyResponse | None:
         return redirect(url_for("desk.sign_in"), 303)
     session["seen_at"] = time.time()
     return None
-
-
-@pages.errorhandler(DBAPIError)
-def database_refused(error: DBAPIError) -> Response:
-    """A full disk or a database that is away; its own text may hold what somebody typed."""
-    current_app.logger.error("The database refused: %s", type(error.orig).__name__)
-    found = database.refused(error)
-    if found.kind == problems.HUB_FULL:
-        hub().room.refused()
-    return problem_page(found)
 
 
 @pages.get("/sign-in")

@@ -2,15 +2,14 @@
 
 Nothing stored is ever shown at an address that others have: who scans the same code gets an empty form,
 and is another lead. The second step and the thank-you have an address of their own, which only the
-phone that sent the first step knows. No session is needed, so there is no cookie to forge a form with.
+phone that sent the first step knows, and a form changes a lead only where it was shown by this hub (see
+proof). No session is needed, so there is no cookie to forge a form with.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,12 +20,10 @@ from ...shared import (
     contact,
     handoff,
     ids,
-    keys,
     lead_form,
     problems,
     qr,
     second_step,
-    withdrawal_code,
 )
 from ...shared.asked import lines as inquiry_lines
 from ...shared.lead import Lead
@@ -35,15 +32,12 @@ from ...shared.product import Product
 from ...shared.web import page_language, problem_page, translate
 from .. import catalogue, devices, leads, phone_leads
 from ..context import hub
-from . import visitors
+from . import proof, visitors
 
 pages = Blueprint("inquiry", __name__)
 pages.before_request(visitors.small_enough)
-pages.register_error_handler(DBAPIError, visitors.unavailable)
 Answer = str | AnyResponse | tuple[str, int]
 
-# A phone that lies in a pocket over lunch goes on where it was.
-_TICKET_LIFE_S = 12 * 3600
 # The phone fills each kind in by itself; a messenger's name it does not know.
 _FIELDS = {"email": "email", **dict.fromkeys(("whatsapp", "phone", "zalo", "viber"), "tel")}
 
@@ -135,7 +129,7 @@ def thanks(ticket: str) -> str:
         ),
         config=hub().config,
         code=qr.svg(code, label=translate("QR code of our contact")) if code else "",
-        withdrawal=withdrawal_code.of(lead.id),
+        withdrawal=lead.withdrawal_code,
     )
 
 
@@ -162,7 +156,7 @@ def _of_product(code: str) -> Asked:
 
 
 def _new(asked: Asked) -> str:
-    typed = {"id": ids.new_id(), "way": contact.ways(page_language())[0].code}
+    typed = {"id": proof.new_form(), "way": contact.ways(page_language())[0].code}
     return _form(asked, typed, [product.sku for product in asked.products], {})
 
 
@@ -173,7 +167,7 @@ def _send(asked: Asked) -> Answer:
         return _form(asked, form, skus, {})
     field = _FIELDS.get(form.get("way", ""), "handle")
     lead, wrong = lead_form.captured(
-        _with_address(form, field),
+        _as_at_the_booth(form, field),
         language=page_language(),
         now=now,
         products=catalogue.current(here.engine).by_sku,
@@ -183,20 +177,21 @@ def _send(asked: Asked) -> Answer:
         # The summary leads to the field that was asked for.
         named = {field if name == "address" else name: one for name, one in wrong.items()}
         return _form(asked, form, skus, named), 422
-    new = lead
+    new, other = proof.with_its_code(lead), proof.somebody_else(lead)
     try:
         saved = visitors.write(
-            lambda c: phone_leads.save(c, here.event_id, asked.device_id, new, now=now)
+            lambda c: phone_leads.save(c, here.event_id, asked.device_id, new, other=other, now=now)
         )
     except Problem as problem:
         return _form(asked, form, skus, {"form": problem}), problem.kind.status
-    return redirect(url_for("inquiry.more", ticket=_tickets().dumps(saved.id)), 303)
+    return redirect(url_for("inquiry.more", ticket=proof.ticket(saved.id)), 303)
 
 
-def _with_address(form: MultiDict[str, str], field: str) -> MultiDict[str, str]:
+def _as_at_the_booth(form: MultiDict[str, str], field: str) -> MultiDict[str, str]:
     """The form as the booth's: its address is what stands in the field of the chosen way."""
     said = MultiDict(form)
     said["address"] = form.get(field, "")
+    said["id"] = proof.form_id(form.get("id", ""))
     return said
 
 
@@ -233,16 +228,8 @@ def _more(ticket: str, lead: Lead, typed: Mapping[str, str], wrong: lead_form.Pr
 def _own(ticket: str) -> Lead:
     """The lead that this phone sent. raises: Problem(PAGE_MISSING)"""
     here = hub()
-    try:
-        lead_id = str(_tickets().loads(ticket, max_age=_TICKET_LIFE_S))
-    except BadSignature:
-        raise Problem(problems.PAGE_MISSING) from None
     with here.engine.connect() as connection:
-        found = leads.find(connection, here.event_id, lead_id)
+        found = leads.find(connection, here.event_id, proof.lead_id(ticket))
     if found is None:
         raise Problem(problems.PAGE_MISSING)
     return found.lead
-
-
-def _tickets() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(keys.derived(hub().master, "inquiry"), salt="lead")

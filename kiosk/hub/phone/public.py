@@ -1,17 +1,15 @@
 """The pages that buyers' phones open."""
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from sqlalchemy.exc import DBAPIError
 
 from ...shared import formats, ids, statement
 from ...shared.web import kept_for_ever, page_language, translate
 from .. import catalogue
 from ..context import hub
-from . import product_page, visitors
+from . import product_page
 from .product_page import Addresses
 
 pages = Blueprint("public", __name__)
-pages.register_error_handler(DBAPIError, visitors.unavailable)
 
 
 @pages.get("/p/")

@@ -2,16 +2,16 @@
 
 import ipaddress
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
-from flask import Response, abort, current_app, request
+from flask import abort, request
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from ...shared import problems
 from ...shared.problems import Problem
-from ...shared.web import problem_page
-from .. import database
+from .. import database, refusal
 from ..context import hub
 
 Value = TypeVar("Value")
@@ -29,21 +29,13 @@ def small_enough() -> None:
 def write(work: Callable[[Connection], Value]) -> Value:
     """Do what a form asks, in a transaction. raises: Problem FORMS_MANY, HUB_BUSY, HUB_FULL, and the work's"""
     admit()
+    here = hub()
     try:
-        return database.write(hub().engine, work)
+        value = database.write(here.engine, work)
     except DBAPIError as error:
-        raise _refused(error) from None
-
-
-def unavailable(error: DBAPIError) -> Response:
-    """The page for a database that is full, away or too busy."""
-    return problem_page(_refused(error))
-
-
-def _refused(error: DBAPIError) -> Problem:
-    # Its own text may hold what somebody typed.
-    current_app.logger.error("The database refused: %s", type(error.orig).__name__)
-    return database.refused(error)
+        raise refusal.problem(error) from None
+    here.room.worked()
+    return value
 
 
 def admit() -> None:
@@ -55,10 +47,14 @@ def admit() -> None:
 def _address() -> str:
     """Whose request this is: what a proxy on this machine says, else who is connected."""
     peer = request.remote_addr or ""
-    try:
-        local = ipaddress.ip_address(peer).is_loopback
-    except ValueError:
+    if not _is_local(peer):
         return peer
-    # Only the last one was written by that proxy; what stands before it anybody may have request.
+    # Only the last one was written by that proxy; what stands before it anybody may have sent.
     forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-    return forwarded or peer if local else peer
+    return forwarded or peer
+
+
+def _is_local(address: str) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(address).is_loopback
+    return False

@@ -1,7 +1,6 @@
 """Withdrawal by the code of the thank-you page: no name, no session, and the same answer to every code."""
 
 from flask import Blueprint, render_template, request
-from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, problems, withdrawal_code
@@ -13,7 +12,6 @@ from . import visitors
 
 pages = Blueprint("withdrawal", __name__)
 pages.before_request(visitors.small_enough)
-pages.register_error_handler(DBAPIError, visitors.unavailable)
 Answer = str | AnyResponse | tuple[str, int]
 
 

@@ -1,4 +1,4 @@
-"""Leads → JSON after a published schema: each lead is the document that the journal carries.
+"""Leads → JSON after a published schema: the journal's document of each, without what is not for readers.
 
     {"schema": "urn:pameran:leads:1", "leads": [
     {…},
@@ -17,6 +17,8 @@ from ..lead import Lead, document
 MEDIA_TYPE = "application/json"
 SCHEMA = Path(__file__).parents[2] / "data" / "leads.schema.json"
 ID = "urn:pameran:leads:1"
+# Who has the code may withdraw for the buyer; the others tell copies of one tablet apart.
+_NOT_SAID = {"withdrawal_code", "version", "follows"}
 
 
 def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
@@ -24,6 +26,7 @@ def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
     yield f'{{"schema": "{ID}", "leads": ['.encode()
     between = "\n"
     for lead in leads:
-        yield (between + json.dumps(document(lead), ensure_ascii=False)).encode()
+        said = {name: value for name, value in document(lead).items() if name not in _NOT_SAID}
+        yield (between + json.dumps(said, ensure_ascii=False)).encode()
         between = ",\n"
     yield b"\n]}\n"

@@ -73,6 +73,12 @@ WIPE_UNSENT = Kind(
 WIPE_UNPROVEN = Kind(
     "wipe.unproven", 409, "The hub has not signed a receipt for everything: deliver once more", True
 )
+WIPE_MISSING = Kind(
+    "wipe.missing",
+    409,
+    "The hub was restored from an old backup: {missing} leads that this tablet let go are not there. "
+    "Have a newer backup restored, then deliver once more",
+)
 EVENT_OTHER = Kind(
     "device.event_other",
     409,
