@@ -102,7 +102,7 @@ CANARIES = (
     ),
     Canary(
         "an old revision that replaces a newer one",
-        "kiosk/hub/fold.py",
+        "kiosk/hub/revisions.py",
         "WHERE excluded.revision > lead.revision",
         "WHERE excluded.revision > 0",
         SIMULATED,
