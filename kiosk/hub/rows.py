@@ -9,8 +9,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, TextClause, text
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, TextClause, bindparam, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import NullType
 
 
 def insert(
@@ -72,7 +73,15 @@ def among(connection: Connection, column: Column[str], values: Sequence[str]) ->
     if connection.dialect.name == "sqlite":
         condition = text(f"{name} IN (SELECT value FROM json_each(:among))")
         return condition.bindparams(among=json.dumps(values))
-    return text(f"{name} = ANY(CAST(:among AS text[]))").bindparams(among=list(values))
+    # Of no type: as a text that is then cast it would be read anew for every row of the table.
+    array = bindparam("among", _array(values), type_=NullType())
+    return text(f"{name} = ANY(CAST(:among AS text[]))").bindparams(array)
+
+
+def _array(values: Sequence[str]) -> str:
+    """Texts as one of PostgreSQL's arrays; psycopg takes 5 µs for each, as long as their rows take."""
+    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
 
 
 def _postgres_type(table: Table, name: str) -> str:

@@ -4,11 +4,12 @@ A code says nothing to who guesses one: what is answered is the same whether its
 arrive, or is nobody's. A wish waits for its lead as long as a tablet may be under way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from ..shared import clock, consent, withdrawal_code
 from . import erasure, rows
@@ -27,7 +28,6 @@ class Wish:
     wished_at: str
 
 
-# The row is locked also where nothing changes.
 _ARRIVED = """
     DO UPDATE SET lead_id = excluded.lead_id
             WHERE withdrawal_code.lead_id IS NULL
@@ -42,11 +42,22 @@ _WISHED = """
 def arrived(connection: Connection, event_id: str, lead_ids: Sequence[str]) -> list[Wish]:
     """Note the codes of leads that arrive in this transaction; what their buyers wished before."""
     by_code = {withdrawal_code.of(lead_id): lead_id for lead_id in lead_ids}
-    written = [
-        {"event_id": event_id, "code": code, "lead_id": by_code[code]} for code in sorted(by_code)
+    # Locked also where nothing changes, and in the order of the codes, as all who lock several.
+    query = _of(connection, event_id, sorted(by_code)).order_by(codes.c.code).with_for_update()
+    there = {row.code: row for row in connection.execute(query)} if by_code else {}
+
+    def noted(some: Iterable[str]) -> list[dict[str, str]]:
+        return [{"event_id": event_id, "code": c, "lead_id": by_code[c]} for c in sorted(some)]
+
+    rows.append(connection, codes, noted(by_code.keys() - there.keys()))
+    awaited = [code for code, row in there.items() if row.lead_id is None]
+    rows.insert(connection, codes, noted(awaited), _ARRIVED)
+    wishes = [
+        Wish(row.lead_id or by_code[row.code], row.wish, row.wished_at)
+        for row in there.values()
+        if row.wish
     ]
-    rows.insert(connection, codes, written, _ARRIVED)
-    return _wishes(connection, event_id, sorted(by_code))
+    return sorted(wishes, key=lambda one: one.lead_id)
 
 
 def wish(connection: Connection, event_id: str, code: str, asked: str, *, now: str) -> None:
@@ -65,7 +76,9 @@ def wish(connection: Connection, event_id: str, code: str, asked: str, *, now: s
     )
     row = {"event_id": event_id, "code": code, "wish": asked, "wished_at": now}
     rows.insert(connection, codes, [row], _WISHED)
-    fulfil(connection, event_id, _wishes(connection, event_id, [code]))
+    here = connection.execute(_of(connection, event_id, [code])).one()
+    if here.lead_id is not None:
+        fulfil(connection, event_id, [Wish(here.lead_id, here.wish, here.wished_at)])
 
 
 def fulfil(connection: Connection, event_id: str, wishes: Sequence[Wish]) -> None:
@@ -78,13 +91,7 @@ def fulfil(connection: Connection, event_id: str, wishes: Sequence[Wish]) -> Non
             erasure.withdraw(connection, event_id, one.lead_id, purpose, withdrawn_at=one.wished_at)
 
 
-def _wishes(connection: Connection, event_id: str, of_codes: Sequence[str]) -> list[Wish]:
-    if not of_codes:
-        return []
-    query = (
-        select(codes.c.lead_id, codes.c.wish, codes.c.wished_at)
-        .where((codes.c.event_id == event_id) & rows.among(connection, codes.c.code, of_codes))
-        .where(codes.c.lead_id.is_not(None) & codes.c.wish.is_not(None))
-        .order_by(codes.c.lead_id)
+def _of(connection: Connection, event_id: str, these: Sequence[str]) -> Select[Any]:
+    return select(codes.c.code, codes.c.lead_id, codes.c.wish, codes.c.wished_at).where(
+        (codes.c.event_id == event_id) & rows.among(connection, codes.c.code, these)
     )
-    return [Wish(*row) for row in connection.execute(query)]
