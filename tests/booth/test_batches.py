@@ -38,10 +38,10 @@ def test_hub_that_stands_elsewhere_or_takes_less_gets_what_it_asks_for(opened):
 
 
 def test_batch_that_is_too_large_is_halved_and_the_rest_follows(opened, monkeypatch):
-    whole = batches.next_batch(opened, 0, 7)
+    whole = batches.next_batch(opened, 0, 8)
     monkeypatch.setattr(wire, "BATCH_MAX_BYTES", len(whole.body) - 1)
 
     with Batches(opened) as waiting:
-        found = [waiting.next(after, 7) for after in (0, 3)]
+        found = [waiting.next(after, 8) for after in (0, 3)]
 
     assert [(seqs(one), one.more) for one in found] == [([1, 2, 3], True), ([4, 5, 6, 7], False)]
