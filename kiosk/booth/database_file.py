@@ -8,6 +8,7 @@ they differ, the open one is copied out and put in its place.
 import os
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
@@ -33,6 +34,13 @@ _COPY_BYTES = 1024 * 1024
 
 # How far a file has come, and the proof of it: (journal_id, seq, link) of its newest entry.
 Reached = tuple[str, int, str]
+
+
+@dataclass
+class Known:
+    """What is asked of the file all the time, for any thread."""
+
+    value: str | None = None  # as of the newest commit; None: look
 
 
 class DatabaseFile:
@@ -61,8 +69,7 @@ class DatabaseFile:
         self.touch = touch
         self._health = state
         self._prepare, self._newest, self._holds, self._know = prepare, newest, holds, known
-        # As of the newest commit, for any thread; None while it must be read.
-        self.known: str | None = None
+        self.known = Known()
         self._connection: Connection | None = None
         # A reader that never looks: while it is open, the log and its index stay. On a full disk
         # nobody could make a new index, and reading would fail too, and with it each page.
@@ -92,7 +99,7 @@ class DatabaseFile:
         assert self._connection is not None
         confirmed, known = self._newest(self._connection), self._know(self._connection)
         self._connection.execute("COMMIT")
-        self._confirmed, self.known = confirmed, known
+        self._confirmed, self.known.value = confirmed, known
         self._written_at = _written_at(self.path)
 
     def truncate_wal(self) -> bool:
@@ -162,7 +169,7 @@ class DatabaseFile:
             raise
         self._connection, self._doubted = connection, False
         self._identity, self._written_at = identity(path), _written_at(path)
-        self.known = known
+        self.known.value = known
         self._keep_index()
 
     def _as_we_left_it(self) -> bool:
@@ -180,7 +187,7 @@ class DatabaseFile:
             self._keeper.close()
             self._keeper = None
         connection, self._connection = self._connection, None
-        self._identity, self.known = (), None
+        self._identity, self.known.value = (), None
         # The writer last: whoever closes last moves the log into the file.
         if connection is not None:
             connection.close()
@@ -191,7 +198,7 @@ class DatabaseFile:
             if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise health.problem(problems.STORE_DAMAGED, self.path)
             held = self._compare(other)
-            self.known = self._know(other)
+            self.known.value = self._know(other)
         self._doubted, self._written_at = False, _written_at(self.path)
         if not held:
             self._leave()

@@ -18,7 +18,7 @@ from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.product import Catalogue, Product
 from . import catalogue, health, journal, session_key
-from .database_file import DatabaseFile
+from .database_file import DatabaseFile, Known
 from .folder import Hold
 from .health import Health
 from .schema import migrations
@@ -30,6 +30,9 @@ FILE_NAME = "booth.sqlite3"
 
 class Store:
     """The file, its writer thread, and short-lived readers. Shared by all threads of the process."""
+
+    # Which catalogue is shown; nothing is known before the file is open.
+    _known = Known()
 
     def __init__(self, data: Path) -> None:
         """Open this folder's file, or begin it; no other process can until `close`.
@@ -57,6 +60,7 @@ class Store:
             holds=journal.holds,
             known=catalogue.version,
         )
+        self._known = self._file.known
         self._writer = Writer(self._file, self.health)
         with suppress(Problem):
             # An earlier process may have been killed after an erasure and before it overwrote it.
@@ -108,7 +112,7 @@ class Store:
     def catalogue(self) -> Catalogue:
         """The active catalogue, parsed once for each version; the last known if it cannot be read."""
         # No look at the file: pages ask for it many times.
-        if self._file.in_place() and self._file.known == self._catalogue.version:
+        if self._known.value == self._catalogue.version and self._file.in_place():
             return self._catalogue
         with suppress(Problem), self.read() as connection:
             if catalogue.version(connection) != self._catalogue.version:
