@@ -1,12 +1,13 @@
 """The measurements of scripts/bench/sync.py."""
 
+import re
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,10 @@ from booths import free_port  # noqa: E402
 from builders import a_lead  # noqa: E402
 from sqlalchemy import create_engine, make_url, select  # noqa: E402
 
-from kiosk.booth import deliver, device, hub_client, journal, store  # noqa: E402
+from kiosk.booth import batches, deliver, device, hub_client, journal, store  # noqa: E402
 from kiosk.booth.store import Store  # noqa: E402
 from kiosk.hub import database, devices  # noqa: E402
-from kiosk.hub.tables import journal_entry, lead  # noqa: E402
+from kiosk.hub.tables import journal_entry, lead, withdrawal_code  # noqa: E402
 from kiosk.shared import clock, ids  # noqa: E402
 
 LEADS = 10_000
@@ -32,7 +33,8 @@ LEADS_IN_MEMORY = 50_000
 ROUNDS = 3
 BATCH = 1_000
 DELIVERED_MIN, REPLAY_MIN, MEMORY_MAX_MB = 0.5, 0.9, 120
-TABLES = (journal_entry, lead)
+# table → its rows
+Rows = Mapping[str, Sequence[tuple[Any, ...]]]
 
 
 def main() -> int:
@@ -97,10 +99,10 @@ class Forgetful:
         assert enrolled is not None
         client = hub_client.HubClient(enrolled)
         after = 0
-        while batch := deliver.next_batch(self._tablet, after, BATCH):
-            body, count = batch
-            client.post(journal_id, body)
-            after += count
+        with batches.Batches(self._tablet) as waiting:
+            while batch := waiting.next(after, BATCH):
+                client.post(journal_id, batch.body)
+                after += batch.count
         client.close()
 
 
@@ -154,27 +156,28 @@ def answers(address: str) -> None:
             time.sleep(0.05)
 
 
-def written(url: str, tablet: Store) -> dict[str, list[tuple[Any, ...]]]:
+def written(url: str, tablet: Store) -> Rows:
     """The rows that the delivery wrote, by table."""
     with tablet.read() as connection:
         enrolled, journal_id = device.find(connection), journal.state(connection).journal_id
     assert enrolled is not None
     engine = create_engine(url)
+    entries = select(journal_entry).where(journal_entry.c.journal_id == journal_id)
+    leads = select(lead).where(lead.c.device_id == enrolled.device_id)
     with engine.connect() as connection:
-        entries = connection.execute(
-            select(journal_entry).where(journal_entry.c.journal_id == journal_id)
-        )
-        leads = connection.execute(select(lead).where(lead.c.device_id == enrolled.device_id))
         rows = {
-            "journal_entry": [tuple(row) for row in entries],
-            "lead": [tuple(row) for row in leads],
+            "journal_entry": [tuple(row) for row in connection.execute(entries)],
+            "lead": [tuple(row) for row in connection.execute(leads)],
         }
+        ours = {row[1] for row in rows["lead"]}
+        codes = connection.execute(select(withdrawal_code))
+        rows["withdrawal_code"] = [tuple(row) for row in codes if row.lead_id in ours]
     engine.dispose()
-    assert [len(one) for one in rows.values()] == [LEADS, LEADS]
+    assert [len(one) for one in rows.values()] == [LEADS] * 3
     return rows
 
 
-def copied(url: str, rows: dict[str, Sequence[tuple[Any, ...]]]) -> float:
+def copied(url: str, rows: Rows) -> float:
     """Seconds that a pure COPY into tables of the same shape takes, a batch a transaction."""
     parts = make_url(url).set(drivername="postgresql")
     with psycopg.connect(parts.render_as_string(hide_password=False)) as connection:
@@ -193,16 +196,19 @@ def copied(url: str, rows: dict[str, Sequence[tuple[Any, ...]]]) -> float:
         return time.perf_counter() - began
 
 
-def executed_many(url: str, rows: dict[str, Sequence[tuple[Any, ...]]]) -> float:
+def executed_many(url: str, rows: Rows) -> float:
     """Seconds that executemany into tables of the same shape takes, a batch a durable transaction."""
     with closing(sqlite3.connect(str(make_url(url).database), isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
-        shapes = dict(
-            connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-        )
         for table in rows:
             connection.execute(f"DROP TABLE IF EXISTS pure_{table}")
-            connection.execute(shapes[table].replace(f"TABLE {table}", f"TABLE pure_{table}"))
+        # Tables first, then their indexes: as they were made.
+        query = "SELECT tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
+        for table, made in connection.execute(query).fetchall():
+            if table in rows:
+                # CREATE TABLE lead (…), CREATE INDEX lead_captured_at ON lead (…)
+                renamed = re.sub(rf"\b(TABLE|INDEX|ON) (?={table})", r"\1 pure_", made)
+                connection.execute(renamed)
         began = time.perf_counter()
         for begin in range(0, LEADS, BATCH):
             connection.execute("BEGIN IMMEDIATE")

@@ -102,7 +102,7 @@ CANARIES = (
     ),
     Canary(
         "an old revision that replaces a newer one",
-        "kiosk/hub/fold.py",
+        "kiosk/hub/revisions.py",
         "WHERE excluded.revision > lead.revision",
         "WHERE excluded.revision > 0",
         SIMULATED,
@@ -146,8 +146,8 @@ CANARIES = (
     Canary(
         "a correction from a phone that is thanked for and not kept",
         "kiosk/hub/phone_leads.py",
-        "    if corrected != stored:",
-        "    if False:",
+        "    _put(connection, event_id, device_id, corrected, revisions.NEWER, now=now)",
+        "    pass",
         SIMULATED,
     ),
     Canary(

@@ -7,6 +7,7 @@ wherever it came from.
 import re
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
 
 from kiosk.hub import citus
@@ -43,9 +44,9 @@ def broken(statement: str) -> list[str]:
     """The rules that a statement breaks."""
     sql = " ".join(re.sub(r"'[^']*'", "''", statement).lower().split())
     found = [rule for pattern, rule in FORBIDDEN.items() if re.search(pattern, sql)]
-    touched = set(re.findall(r"\b(?:from|join|update|into)\s+(\w+)", sql)) & SPREAD
+    touched = set(re.findall(r"\b(?:from|join|update|into|copy)\s+(\w+)", sql)) & SPREAD
     if touched and sql not in SCATTERED:
-        inserted = re.match(r"insert into \w+ \(([^)]*)\)", sql)
+        inserted = re.match(r"(?:insert into|copy) \w+ \(([^)]*)\)", sql)
         names_event = "event_id" in inserted.group(1) if inserted else asks_event(sql)
         if not names_event:
             found.append("no event_id =")
@@ -66,4 +67,19 @@ def hold(engine: Engine) -> None:
         rules = broken(statement)
         assert not rules, f"{', '.join(rules)}: {statement}"
 
+    def check_copies(connection: Any, _: Any) -> None:
+        # SQLAlchemy sees no COPY.
+        connection.cursor_factory = _Copying
+
     event.listen(engine, "before_cursor_execute", check)
+    if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", check_copies)
+        # Those that are open already would not be held to it.
+        engine.dispose()
+
+
+class _Copying(psycopg.Cursor[Any]):
+    def copy(self, statement: Any, *arguments: Any, **options: Any) -> Any:
+        rules = broken(str(statement))
+        assert not rules, f"{', '.join(rules)}: {statement}"
+        return super().copy(statement, *arguments, **options)

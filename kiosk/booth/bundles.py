@@ -8,6 +8,7 @@ from ..shared import acknowledgement, clock, ids, problems, receipt, wire
 from ..shared.bundle import Writer
 from ..shared.problems import Problem
 from . import deliver, device, fork, journal, retention
+from .batches import next_batch
 from .device import Device
 from .hub_client import Acknowledgement
 from .store import Store
@@ -52,14 +53,13 @@ def _pieces(
     store: Store, writer: Writer, after: int, until: int, batches_max: int | None
 ) -> Iterator[bytes]:
     yield writer.begin()
-    batches = 0
-    while after < until and batches != batches_max:
-        batch = deliver.next_batch(store, after, wire.ENTRIES_MAX)
+    count = 0
+    while after < until and count != batches_max:
+        batch = next_batch(store, after, wire.ENTRIES_MAX)
         if batch is None:
             break
-        body, count = batch
-        yield writer.add(body)
-        after, batches = after + count, batches + 1
+        yield writer.add(batch.body)
+        after, count = after + batch.count, count + 1
     end = writer.end()
     with store.read() as connection:
         link = journal.link_at(connection, after)

@@ -48,6 +48,12 @@ def active(connection: Connection) -> Catalogue:
     return product.from_manifest(row[0]) if row else Catalogue()
 
 
+def version(connection: Connection) -> str:
+    """The version of the catalogue that buyers see; "" before the first load."""
+    row = connection.execute("SELECT version FROM catalogue WHERE active = 1").fetchone()
+    return row[0] if row else ""
+
+
 def blob(connection: Connection, sha256: str) -> bytes | None:
     """A picture by its hash."""
     row = connection.execute("SELECT bytes FROM blob WHERE sha256 = ?", (sha256,)).fetchone()

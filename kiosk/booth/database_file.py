@@ -8,6 +8,7 @@ they differ, the open one is copied out and put in its place.
 import os
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
@@ -35,6 +36,13 @@ _COPY_BYTES = 1024 * 1024
 Reached = tuple[str, int, str]
 
 
+@dataclass
+class Known:
+    """What is asked of the file all the time, for any thread."""
+
+    value: str | None = None  # as of the newest commit; None: look
+
+
 class DatabaseFile:
     """One file and the one connection that writes to it; used by the writer's thread alone."""
 
@@ -47,6 +55,7 @@ class DatabaseFile:
         touch: Callable[[Connection], None],
         newest: Callable[[Connection], Reached],
         holds: Callable[[Connection, Reached], bool],
+        known: Callable[[Connection], str],
     ) -> None:
         """Nothing is opened yet.
 
@@ -54,11 +63,13 @@ class DatabaseFile:
         touch:   writes something small that changes nothing, to try whether it can
         newest:  how far this file has come
         holds:   has a file come at least as far as this?
+        known:   what is asked of the file so often that it is read once after each commit
         """
         self.path = path
         self.touch = touch
         self._health = state
-        self._prepare, self._newest, self._holds = prepare, newest, holds
+        self._prepare, self._newest, self._holds, self._know = prepare, newest, holds, known
+        self.known = Known()
         self._connection: Connection | None = None
         # A reader that never looks: while it is open, the log and its index stay. On a full disk
         # nobody could make a new index, and reading would fail too, and with it each page.
@@ -86,9 +97,9 @@ class DatabaseFile:
     def commit(self) -> None:
         """Commit the open transaction; what it holds is confirmed from now on."""
         assert self._connection is not None
-        confirmed = self._newest(self._connection)
+        confirmed, known = self._newest(self._connection), self._know(self._connection)
         self._connection.execute("COMMIT")
-        self._confirmed = confirmed
+        self._confirmed, self.known.value = confirmed, known
         self._written_at = _written_at(self.path)
 
     def truncate_wal(self) -> bool:
@@ -151,12 +162,14 @@ class DatabaseFile:
                 raise health.problem(problems.STORE_DAMAGED, path)
             self._prepare(connection)
             self._compare(connection)
+            known = self._know(connection)
             sync_folder(path.parent)
         except BaseException:
             connection.close()
             raise
         self._connection, self._doubted = connection, False
         self._identity, self._written_at = identity(path), _written_at(path)
+        self.known.value = known
         self._keep_index()
 
     def _as_we_left_it(self) -> bool:
@@ -174,7 +187,7 @@ class DatabaseFile:
             self._keeper.close()
             self._keeper = None
         connection, self._connection = self._connection, None
-        self._identity = ()
+        self._identity, self.known.value = (), None
         # The writer last: whoever closes last moves the log into the file.
         if connection is not None:
             connection.close()
@@ -185,6 +198,7 @@ class DatabaseFile:
             if other.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise health.problem(problems.STORE_DAMAGED, self.path)
             held = self._compare(other)
+            self.known.value = self._know(other)
         self._doubted, self._written_at = False, _written_at(self.path)
         if not held:
             self._leave()

@@ -12,6 +12,7 @@ from ..shared.order import Order
 from ..shared.problems import Problem
 from ..shared.report import Report
 from . import device, fetch, fork, journal, orders, retention, status
+from .batches import Batches
 from .hub_client import Acknowledgement, HubClient
 from .store import Store
 from .upkeep import Upkeep
@@ -107,34 +108,24 @@ def _send_all(store: Store, hub: Hub) -> tuple[int, Acknowledgement]:
     note(store, acknowledgement)
     taken, torn = 0, 0
     limit = wire.ENTRIES_MAX
-    while batch := next_batch(store, acknowledgement.acked_seq, limit):
-        body, count = batch
-        try:
-            acknowledgement = hub.post(journal_id, body)
-        except Problem as problem:
-            torn += problem.kind == problems.BATCH_TORN
-            if problem.kind == problems.BATCH_TORN and torn == 1:
-                continue  # once more as it is: a hall's network tears
-            if problem.kind not in (problems.BATCH_LARGE, problems.BATCH_TORN) or count == 1:
-                raise
-            limit = count // 2
-            continue
-        torn = 0
-        note(store, acknowledgement)
-        taken += count
+    with Batches(store) as batches:
+        while batch := batches.next(acknowledgement.acked_seq, limit):
+            try:
+                acknowledgement = hub.post(journal_id, batch.body)
+            except Problem as problem:
+                torn += problem.kind == problems.BATCH_TORN
+                if problem.kind == problems.BATCH_TORN and torn == 1:
+                    continue  # once more as it is: a hall's network tears
+                if problem.kind not in (problems.BATCH_LARGE, problems.BATCH_TORN):
+                    raise
+                if batch.count == 1:
+                    raise
+                limit = batch.count // 2
+                continue
+            torn = 0
+            note(store, acknowledgement)
+            taken += batch.count
     return taken, acknowledgement
-
-
-def next_batch(store: Store, after_seq: int, limit: int) -> tuple[bytes, int] | None:
-    """The next entries as a body within the wire's limit, and how many they are."""
-    with store.read() as connection:
-        entries = journal.after(connection, after_seq, limit=limit)
-    while entries:
-        body = wire.batch(entries)
-        if len(body) <= wire.BATCH_MAX_BYTES or len(entries) == 1:
-            return body, len(entries)
-        entries = entries[: len(entries) // 2]
-    return None
 
 
 def note(store: Store, said: Acknowledgement) -> None:

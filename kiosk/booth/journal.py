@@ -7,6 +7,7 @@ from typing import Any
 
 from ..shared import entry, ids
 from ..shared.entry import Entry
+from .database_file import Reached
 from .writer import Connection
 
 
@@ -109,6 +110,19 @@ def link_at(connection: Connection, seq: int) -> str:
         return entry.first_link(state(connection).journal_id)
     row = connection.execute("SELECT link FROM journal WHERE seq = ?", (seq,)).fetchone()
     return row[0] if row else ""
+
+
+def reached(connection: Connection) -> Reached:
+    """How far this file has come: the end of its journal."""
+    now = state(connection)
+    return now.journal_id, now.seq, now.link
+
+
+def holds(connection: Connection, end: Reached) -> bool:
+    """Is that entry in this file's journal, with everything before it?"""
+    journal_id, seq, link = end
+    row = connection.execute("SELECT journal_id FROM journal_state").fetchone()
+    return row == (journal_id,) and link_at(connection, seq) == link
 
 
 def acknowledge(

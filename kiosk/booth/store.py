@@ -17,8 +17,8 @@ from ..shared import lead as leads
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.product import Catalogue, Product
-from . import catalogue, health, journal
-from .database_file import DatabaseFile, Reached
+from . import catalogue, health, journal, session_key
+from .database_file import DatabaseFile, Known
 from .folder import Hold
 from .health import Health
 from .schema import migrations
@@ -30,6 +30,9 @@ FILE_NAME = "booth.sqlite3"
 
 class Store:
     """The file, its writer thread, and short-lived readers. Shared by all threads of the process."""
+
+    # Which catalogue is shown; nothing is known before the file is open.
+    _known = Known()
 
     def __init__(self, data: Path) -> None:
         """Open this folder's file, or begin it; no other process can until `close`.
@@ -46,17 +49,18 @@ class Store:
         self._hold_folder()
         self.path = data.absolute() / FILE_NAME
         self.health = Health()
-        # Signs this tablet's cookies; kept in the file, so a restart does not end a visit.
         self.session_key = secrets.token_bytes(32)
         self._catalogue = Catalogue()
         self._file = DatabaseFile(
             self.path,
             self.health,
             prepare=self._prepare,
-            touch=_touch,
-            newest=_newest,
-            holds=_holds,
+            touch=session_key.touch,
+            newest=journal.reached,
+            holds=journal.holds,
+            known=catalogue.version,
         )
+        self._known = self._file.known
         self._writer = Writer(self._file, self.health)
         with suppress(Problem):
             # An earlier process may have been killed after an erasure and before it overwrote it.
@@ -74,7 +78,7 @@ class Store:
         raises: Problem(STORE_REFUSED) where the file cannot be read
         """
         if not self._file.in_place():
-            self.write(_touch)
+            self.write(session_key.touch)
         try:
             # rw: a file that was taken away is not begun anew by somebody who only looks.
             address = f"{self.path.as_uri()}?mode=rw"
@@ -107,9 +111,11 @@ class Store:
     @property
     def catalogue(self) -> Catalogue:
         """The active catalogue, parsed once for each version; the last known if it cannot be read."""
+        # No look at the file: pages ask for it many times.
+        if self._known.value == self._catalogue.version and self._file.in_place():
+            return self._catalogue
         with suppress(Problem), self.read() as connection:
-            row = connection.execute("SELECT version FROM catalogue WHERE active = 1").fetchone()
-            if row and row[0] != self._catalogue.version:
+            if catalogue.version(connection) != self._catalogue.version:
                 self._catalogue = catalogue.active(connection)
         return self._catalogue
 
@@ -134,12 +140,7 @@ class Store:
         self._hold_folder()
         migrations.apply(Database(connection))
         journal.begin(connection)
-        connection.execute(
-            "INSERT INTO session_key (one, key) VALUES (1, ?) ON CONFLICT (one) DO NOTHING",
-            (self.session_key.hex(),),
-        )
-        row = connection.execute("SELECT key FROM session_key").fetchone()
-        self.session_key = bytes.fromhex(row[0])
+        self.session_key = session_key.settle(connection, self.session_key)
 
 
 @contextmanager
@@ -262,21 +263,3 @@ def _ever_took_away(connection: Connection) -> bool:
             OR EXISTS (SELECT 1 FROM hand_over)
     """).fetchone()
     return bool(row[0])
-
-
-def _touch(connection: Connection) -> None:
-    """Write something that changes nothing, to see whether the disk takes it."""
-    connection.execute("UPDATE session_key SET key = key")
-
-
-def _newest(connection: Connection) -> Reached:
-    """How far this file has come: the end of its journal."""
-    state = journal.state(connection)
-    return state.journal_id, state.seq, state.link
-
-
-def _holds(connection: Connection, reached: Reached) -> bool:
-    """Is that entry in this file's journal, with everything before it?"""
-    journal_id, seq, link = reached
-    row = connection.execute("SELECT journal_id FROM journal_state").fetchone()
-    return row == (journal_id,) and journal.link_at(connection, seq) == link

@@ -14,10 +14,11 @@ from ..shared.problems import Problem
 from . import schema
 
 Value = TypeVar("Value")
-# Serialization failure and deadlock (PostgreSQL); the whole transaction is simply done again.
-# Unique violation, duplicate type or table: two processes made the table of migrations at once.
-_AGAIN = ("40001", "40P01")
-_AGAIN_AT_START = (*_AGAIN, "23505", "42710", "42P07")
+# Serialization failure, deadlock, unique violation (PostgreSQL); the whole transaction is simply done
+# again. Of rows.append the third says that a row came meanwhile: done again, that is known.
+_AGAIN = ("40001", "40P01", "23505")
+# Duplicate type or table: two processes made the table of migrations at once.
+_AGAIN_AT_START = (*_AGAIN, "42710", "42P07")
 _TRIES = 8
 # After which somebody who was refused may come back.
 BUSY_WAIT_S = 15

@@ -11,6 +11,7 @@ from ..shared.problems import Problem
 from . import rows
 from .devices import Device
 from .fold import fold, kept_apart
+from .reading import Reading
 from .tables import journal, journal_entry
 
 REVOKED = problems.DEVICE_REVOKED.code
@@ -54,17 +55,8 @@ def take_in(
     What a revoked tablet sends is kept apart, verbatim, until staff take it in.
     raises: Problem JOURNAL_GAP, JOURNAL_FORKED, JOURNAL_FOREIGN; then nothing counts
     """
-    first = {
-        "event_id": device.event_id,
-        "journal_id": journal_id,
-        "device_id": device.device_id,
-        "acked_seq": 0,
-        "link": entries.first_link(journal_id),
-        "leads": 0,
-        "backed_up_seq": 0,
-    }
     # Two processes with the first batch of one journal: one makes the row, both then lock it.
-    rows.insert(connection, journal, [first], "DO NOTHING")
+    rows.insert(connection, journal, [_beginning(device, journal_id)], "DO NOTHING")
     before = standing(connection, device, journal_id, lock=True)
     _same_as_before(connection, device, journal_id, batch, before)
     new = [entry for entry in batch if entry.seq > before.acked_seq]
@@ -75,7 +67,33 @@ def take_in(
         readings = kept_apart(connection, device.event_id, device.device_id, new, REVOKED, now=now)
     else:
         readings = fold(connection, device.event_id, device.device_id, new, now=now)
-    written = [
+    # The lock is ours, so nobody else wrote what follows acked_seq.
+    rows.append(connection, journal_entry, _written(device, journal_id, readings, now=now))
+    connection.execute(
+        journal.update()
+        .where(_this(device, journal_id))
+        .values(acked_seq=after.acked_seq, link=after.link, leads=after.leads)
+    )
+    return after
+
+
+def _beginning(device: Device, journal_id: str) -> dict[str, object]:
+    return {
+        "event_id": device.event_id,
+        "journal_id": journal_id,
+        "device_id": device.device_id,
+        "acked_seq": 0,
+        "link": entries.first_link(journal_id),
+        "leads": 0,
+        "backed_up_seq": 0,
+    }
+
+
+def _written(
+    device: Device, journal_id: str, readings: list[Reading], *, now: str
+) -> list[dict[str, object]]:
+    """The rows of journal_entry."""
+    return [
         {
             "event_id": device.event_id,
             "journal_id": journal_id,
@@ -90,13 +108,6 @@ def take_in(
         }
         for reading in readings
     ]
-    rows.insert(connection, journal_entry, written, "DO NOTHING")
-    connection.execute(
-        journal.update()
-        .where(_this(device, journal_id))
-        .values(acked_seq=after.acked_seq, link=after.link, leads=after.leads)
-    )
-    return after
 
 
 def set_aside(connection: Connection, device: Device, journal_id: str) -> list[dict[str, object]]:

@@ -17,7 +17,7 @@ from ..shared import lead as leads
 from ..shared.lead import Contact, Lead
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import fold, rows, withdrawal_codes
+from . import revisions, rows, withdrawal_codes
 from .tables import lead as table
 
 SOURCE = "phone"
@@ -43,7 +43,7 @@ def save(
         return stored
     if not _same_person(stored.contact, lead.contact):
         return save(connection, event_id, device_id, other, other=other, now=now)
-    _put(connection, event_id, device_id, corrected, fold.NEWER, now=now)
+    _put(connection, event_id, device_id, corrected, revisions.NEWER, now=now)
     return corrected
 
 
@@ -64,7 +64,7 @@ def complete(
     stored = _locked(connection, event_id, lead_id)
     amended, wrong = lead_form.amended(stored, form, products=products)
     if amended and replace(amended, revision=stored.revision) != stored:
-        _put(connection, event_id, "", amended, fold.NEWER, now=now)
+        _put(connection, event_id, "", amended, revisions.NEWER, now=now)
     return wrong
 
 
@@ -77,8 +77,8 @@ def _same_person(stored: Contact, sent: Contact) -> bool:
 def _put(
     connection: Connection, event_id: str, device_id: str, lead: Lead, conflict: str, *, now: str
 ) -> int:
-    document = entry.body_text(leads.document(lead))
-    row = fold.row_of(lead, document, event_id, device_id, now=now)
+    said = leads.document(lead)
+    row = revisions.row_of(said, entry.body_text(said), event_id, device_id, now=now)
     return rows.insert(connection, table, [row], conflict)
 
 

@@ -1,7 +1,8 @@
 """Many rows at once, for both databases, each the way that is fastest there.
 
-PostgreSQL: INSERT … SELECT FROM one JSON text, 0.6 of its COPY, and it runs on Citus. SQLite: one
-prepared statement for all rows; its JSON functions read each row's text once for every column.
+PostgreSQL: COPY where the rows are new, else INSERT … SELECT FROM one JSON text, 0.6 of it; both run
+on Citus. SQLite: one prepared statement for all rows; its JSON functions read each row's text once for
+every column.
 """
 
 import json
@@ -9,7 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, TextClause, text
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, TextClause, bindparam, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import NullType
 
 
 def insert(
@@ -43,13 +46,49 @@ def _insert(dialect: str, table: Table, names: tuple[str, ...], conflict: str) -
     return f"{into} {source} {on_conflict}"
 
 
+def append(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows of which none is there (column → text, whole number or None; the same columns).
+
+    Where one is there all the same, the transaction fails, and database.write does it again.
+    raises: DBAPIError
+    """
+    if not rows:
+        return
+    names = ", ".join(rows[0])
+    values = [tuple(row.values()) for row in rows]
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(rows[0]))
+        statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
+        connection.exec_driver_sql(statement, values)
+        return
+    statement = f"COPY {table.name} ({names}) FROM STDIN"
+    cursor = connection.connection.cursor()
+    try:
+        with cursor.copy(statement) as copy:
+            for value in values:
+                copy.write_row(value)
+    except connection.dialect.loaded_dbapi.Error as error:
+        # SQLAlchemy does not know COPY; whoever calls knows SQLAlchemy's errors.
+        raise DBAPIError(statement, None, error, hide_parameters=True) from error
+    finally:
+        cursor.close()
+
+
 def among(connection: Connection, column: Column[str], values: Sequence[str]) -> TextClause:
     """The condition "column is one of these texts", as one parameter however many they are."""
     name = f"{column.table.name}.{column.name}"
     if connection.dialect.name == "sqlite":
         condition = text(f"{name} IN (SELECT value FROM json_each(:among))")
         return condition.bindparams(among=json.dumps(values))
-    return text(f"{name} = ANY(CAST(:among AS text[]))").bindparams(among=list(values))
+    # Of no type: as a text that is then cast it would be read anew for every row of the table.
+    array = bindparam("among", _array(values), type_=NullType())
+    return text(f"{name} = ANY(CAST(:among AS text[]))").bindparams(array)
+
+
+def _array(values: Sequence[str]) -> str:
+    """Texts as one of PostgreSQL's arrays; psycopg takes 5 µs for each, as long as their rows take."""
+    quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
 
 
 def _postgres_type(table: Table, name: str) -> str:

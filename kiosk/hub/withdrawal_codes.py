@@ -4,11 +4,12 @@ A code says nothing to who guesses one: what is answered is the same whether its
 arrive, or is nobody's. A wish waits for its lead as long as a tablet may be under way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from ..shared import clock, consent
 from . import erasure, orders, rows
@@ -30,7 +31,6 @@ class Wish:
     wished_at: str
 
 
-# The row is locked also where nothing changes.
 _ARRIVED = """
     DO UPDATE SET lead_id = excluded.lead_id
             WHERE withdrawal_code.lead_id IS NULL
@@ -47,11 +47,24 @@ def arrived(connection: Connection, event_id: str, by_code: Mapping[str, str]) -
 
     by_code: withdrawal code → lead_id
     """
-    written = [
-        {"event_id": event_id, "code": code, "lead_id": by_code[code]} for code in sorted(by_code)
+    if not by_code:
+        return []
+    # Locked also where nothing changes, and in the order of the codes, as all who lock several.
+    query = _of(connection, event_id, sorted(by_code)).order_by(codes.c.code).with_for_update()
+    there = {row.code: row for row in connection.execute(query)}
+
+    def noted(some: Iterable[str]) -> list[dict[str, str]]:
+        return [{"event_id": event_id, "code": c, "lead_id": by_code[c]} for c in sorted(some)]
+
+    rows.append(connection, codes, noted(by_code.keys() - there.keys()))
+    awaited = [code for code, row in there.items() if row.lead_id is None]
+    rows.insert(connection, codes, noted(awaited), _ARRIVED)
+    wishes = [
+        Wish(row.lead_id or by_code[row.code], row.wish, row.wished_at)
+        for row in there.values()
+        if row.wish
     ]
-    rows.insert(connection, codes, written, _ARRIVED)
-    return _wishes(connection, event_id, sorted(by_code))
+    return sorted(wishes, key=lambda one: one.lead_id)
 
 
 def wish(connection: Connection, event_id: str, code: str, asked: str, *, now: str) -> list[Wish]:
@@ -71,12 +84,15 @@ def wish(connection: Connection, event_id: str, code: str, asked: str, *, now: s
     )
     row = {"event_id": event_id, "code": code, "wish": asked, "wished_at": now}
     new = rows.insert(connection, codes, [row], _WISHED)
-    found = _wishes(connection, event_id, [code])
-    fulfil(connection, event_id, found)
-    if new and not found and _waiting(connection, event_id) <= _TOLD_MAX:
+    here = connection.execute(_of(connection, event_id, [code])).one()
+    if here.lead_id is not None:
+        found = [Wish(here.lead_id, here.wish, here.wished_at)]
+        fulfil(connection, event_id, found)
+        return found
+    if new and _waiting(connection, event_id) <= _TOLD_MAX:
         content = {"code": code, "wish": asked, "wished_at": now}
         orders.give_all(connection, event_id, orders.WISH_MADE, content)
-    return found
+    return []
 
 
 def fulfil(connection: Connection, event_id: str, wishes: Sequence[Wish]) -> None:
@@ -99,13 +115,7 @@ def _waiting(connection: Connection, event_id: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _wishes(connection: Connection, event_id: str, of_codes: Sequence[str]) -> list[Wish]:
-    if not of_codes:
-        return []
-    query = (
-        select(codes.c.lead_id, codes.c.wish, codes.c.wished_at)
-        .where((codes.c.event_id == event_id) & rows.among(connection, codes.c.code, of_codes))
-        .where(codes.c.lead_id.is_not(None) & codes.c.wish.is_not(None))
-        .order_by(codes.c.lead_id)
+def _of(connection: Connection, event_id: str, these: Sequence[str]) -> Select[Any]:
+    return select(codes.c.code, codes.c.lead_id, codes.c.wish, codes.c.wished_at).where(
+        (codes.c.event_id == event_id) & rows.among(connection, codes.c.code, these)
     )
-    return [Wish(*row) for row in connection.execute(query)]

@@ -9,6 +9,7 @@ import uuid6
 
 # Crockford's Base32: no I, L, O, U, so a code read aloud or typed from paper is not misread.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 _MISREAD = str.maketrans("ILO", "110")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -62,5 +63,5 @@ def typed_code(text: str) -> str:
 
 def base32(digest: bytes, *, length: int) -> str:
     """A digest's first 5 * length bits (at most 60) as characters of ALPHABET."""
-    number = int.from_bytes(digest[:8])
-    return "".join(ALPHABET[number >> (59 - 5 * place) & 31] for place in range(length))
+    number = int.from_bytes(digest[:8]) >> 4
+    return "".join([_PAIRS[number >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])[:length]

@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from . import contact, ids, problems
@@ -76,9 +77,7 @@ class Lead:
     buyer: Buyer = field(default_factory=Buyer)
     consents: tuple[Consent, ...] = ()
     withdrawal_code: str = ""  # the buyer's, and nobody else's: never in an export
-    version: str = (
-        ""  # random, of this revision: a copy of the tablet may make another of this number
-    )
+    version: str = ""  # random, of this revision: a tablet's copy may make another of its number
     follows: tuple[str, ...] = ()  # versions of the revisions before it, the oldest first
 
     @property
@@ -103,67 +102,112 @@ def document(lead: Lead) -> dict[str, Any]:
     return {**_plain(lead), "reference": lead.reference}
 
 
-def from_document(sent: Mapping[str, Any]) -> Lead:
-    """The JSON document → the lead; fields that a later version added are passed over.
+def check(sent: Mapping[str, Any]) -> None:
+    """Is this the JSON document of a lead? Fields that a later version added are passed over.
 
     raises: Problem(LEAD_MALFORMED) naming the field, never its content
     """
-    said = _part(sent, "contact")
+    _LEAD.check(sent)
+    if not ids.is_id(sent["id"]):
+        raise Problem(problems.LEAD_MALFORMED, field="id")
+    _revision(sent)
+    _texts(sent, "follows")
+    _CONTACT.check(_part(sent, "contact"))
     asked = _part(sent, "inquiry")
+    _text(asked, "message")
+    _texts(asked, "markets")
+    for line in _parts(asked, "lines"):
+        _LINE.check(line)
+        _texts(line, "certificates")
     # Older tablets do not ask.
-    buyer = _part(sent, "buyer") if "buyer" in sent else {}
-    lead = Lead(
-        id=_text(sent, "id"),
-        revision=_revision(sent),
-        captured_at=_text(sent, "captured_at"),
-        language=_text(sent, "language"),
-        source=_text(sent, "source"),
-        contact=Contact(
-            name=_text(said, "name"),
-            way=_text(said, "way"),
-            address=_text(said, "address"),
-            address_normal=_text(said, "address_normal"),
-            address_ok=said.get("address_ok") is True,
-            company=_text(said, "company", ""),
-            country=_text(said, "country", ""),
-            city=_text(said, "city", ""),
-            role=_text(said, "role", ""),
-            website=_text(said, "website", ""),
-        ),
+    if "buyer" in sent:
+        _BUYER.check(_part(sent, "buyer"))
+    for given in _parts(sent, "consents"):
+        _CONSENT.check(given)
+
+
+def from_document(sent: Mapping[str, Any]) -> Lead:
+    """The JSON document → the lead. raises: Problem(LEAD_MALFORMED), as `check`"""
+    check(sent)
+    asked = sent["inquiry"]
+    lead: Lead = _LEAD.made(
+        sent,
+        revision=sent["revision"],
+        contact=contact_of(sent),
         inquiry=Inquiry(
-            lines=tuple(_line(line) for line in _parts(asked, "lines")),
+            lines=tuple([_line(line) for line in asked.get("lines", ())]),
             markets=_texts(asked, "markets"),
-            message=_text(asked, "message", ""),
+            message=_text(asked, "message"),
         ),
-        buyer=Buyer(**{name: _text(buyer, name, "") for name in Buyer.__dataclass_fields__}),
-        consents=tuple(
-            Consent(**{name: _text(given, name) for name in Consent.__dataclass_fields__})
-            for given in _parts(sent, "consents")
-        ),
-        withdrawal_code=_text(sent, "withdrawal_code", ""),
-        version=_text(sent, "version", ""),
+        buyer=_BUYER.made(sent.get("buyer", {})),
+        consents=tuple([_CONSENT.made(given) for given in sent.get("consents", ())]),
         follows=_texts(sent, "follows"),
     )
-    if not ids.is_id(lead.id):
-        raise Problem(problems.LEAD_MALFORMED, field="id")
     return lead
 
 
+def contact_of(sent: Mapping[str, Any]) -> Contact:
+    """The contact of a document that was checked."""
+    said = sent["contact"]
+    contact: Contact = _CONTACT.made(said, address_ok=said.get("address_ok") is True)
+    return contact
+
+
 def _line(line: Mapping[str, Any]) -> InquiryLine:
-    return InquiryLine(
-        sku=_text(line, "sku"),
-        quantity=_text(line, "quantity", ""),
-        unit=_text(line, "unit", ""),
-        target_price=_text(line, "target_price", ""),
-        currency=_text(line, "currency", ""),
-        incoterm=_text(line, "incoterm", ""),
-        port=_text(line, "port", ""),
-        need_by=_text(line, "need_by", ""),
+    read: InquiryLine = _LINE.made(
+        line,
         sample=line.get("sample") is True,
         private_label=line.get("private_label") is True,
         certificates=_texts(line, "certificates"),
-        order_type=_text(line, "order_type", ""),
     )
+    return read
+
+
+class _Part:
+    """A part of the document, whose texts are read all at once.
+
+    Read one by one, they were half of what the hub did with a batch.
+    """
+
+    def __init__(self, kind: type[Any], *, but: tuple[str, ...] = ()) -> None:
+        """but: fields that are no texts"""
+        self._kind = kind
+        texts = [one for one in fields(kind) if one.name not in but]
+        # None, which is no text, where the document must have the field.
+        self._otherwise = {
+            one.name: None if one.default is MISSING else one.default for one in texts
+        }
+        self._names = tuple(self._otherwise)
+        self._picked = itemgetter(*self._names)
+
+    def check(self, part: Mapping[str, Any]) -> None:
+        """raises: Problem(LEAD_MALFORMED)"""
+        values = self._values(part)
+        if set(map(type, values)) != {str}:
+            pairs = zip(self._names, values, strict=True)
+            wrong = next(name for name, value in pairs if type(value) is not str)
+            raise Problem(problems.LEAD_MALFORMED, field=wrong)
+
+    def made(self, part: Mapping[str, Any], **other: Any) -> Any:
+        """The part, which was checked, with its other fields."""
+        made = object.__new__(self._kind)
+        # A frozen dataclass's own __init__ takes three times as long.
+        vars(made).update(zip(self._names, self._values(part), strict=True), **other)
+        return made
+
+    def _values(self, part: Mapping[str, Any]) -> tuple[Any, ...]:
+        try:
+            values: tuple[Any, ...] = self._picked(part)
+        except KeyError:
+            values = self._picked({**self._otherwise, **part})
+        return values
+
+
+_LEAD = _Part(Lead, but=("revision", "contact", "inquiry", "buyer", "consents", "follows"))
+_CONTACT = _Part(Contact, but=("address_ok",))
+_LINE = _Part(InquiryLine, but=("sample", "private_label", "certificates"))
+_BUYER = _Part(Buyer)
+_CONSENT = _Part(Consent)
 
 
 def _plain(part: Any) -> Any:
@@ -177,8 +221,8 @@ def _plain(part: Any) -> Any:
     return part
 
 
-def _text(part: Mapping[str, Any], name: str, default: str | None = None) -> str:
-    value = part.get(name, default)
+def _text(part: Mapping[str, Any], name: str) -> str:
+    value = part.get(name, "")
     if not isinstance(value, str):
         raise Problem(problems.LEAD_MALFORMED, field=name)
     return value

@@ -16,6 +16,7 @@ from kiosk.hub.tables import metadata
         "SELECT * FROM lead WHERE id = :id",
         "SELECT * FROM lead JOIN journal ON lead.device_id = journal.device_id WHERE lead.event_id = :e",
         "INSERT INTO lead (id) VALUES (:id)",
+        "COPY lead (id) FROM STDIN",
         "INSERT INTO lead (event_id, id) VALUES (:e, :id) ON CONFLICT DO UPDATE SET received_at = now()",
         "MERGE INTO lead USING (VALUES (1)) AS v ON true WHEN MATCHED THEN DELETE",
         "SELECT * FROM device WHERE event_id = :e FOR UPDATE SKIP LOCKED",
@@ -39,6 +40,7 @@ def test_statement_that_citus_refused_is_caught(statement):
         "SELECT * FROM lead WHERE lead.event_id = :e AND id = :id FOR UPDATE",
         "SELECT * FROM lead JOIN journal ON lead.event_id = journal.event_id WHERE lead.event_id = :e",
         "INSERT INTO lead (event_id, id) VALUES (:e, 'now()') ON CONFLICT (event_id, id) DO NOTHING",
+        "COPY lead (event_id, id) FROM STDIN",
         "SELECT name FROM person WHERE name = :name",
     ],
 )

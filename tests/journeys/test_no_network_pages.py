@@ -7,7 +7,7 @@ import re
 import pytest
 from no_network import Fair
 
-from kiosk.booth import bundles, deliver, device, journal
+from kiosk.booth import batches, bundles, device, journal
 from kiosk.hub import database, tables
 from kiosk.shared import clock, frames
 from kiosk.shared.bundle import Writer
@@ -133,8 +133,7 @@ def test_bundle_changed_in_its_last_batch_leaves_nothing_of_its_first(fair, desk
     with fair.store.read() as connection:
         enrolled, journal_id = device.find(connection), journal.state(connection).journal_id
     writer = Writer(device_id=enrolled.device_id, journal_id=journal_id, secret=enrolled.secret)
-    first, _ = deliver.next_batch(fair.store, 0, 2)
-    second, _ = deliver.next_batch(fair.store, 2, 2)
+    first, second = (batches.next_batch(fair.store, after, 2).body for after in (0, 2))
     file = bytearray(writer.begin() + writer.add(first) + writer.add(second) + writer.end())
     file[-32 - 21 - 5] ^= 1
     file[-32:] = hashlib.sha256(file[:-32]).digest()
