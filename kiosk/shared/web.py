@@ -1,5 +1,6 @@
 """What both Flask apps share: language of the page, assets by content, headers, problem pages."""
 
+import gzip
 import hashlib
 import mimetypes
 import traceback
@@ -146,8 +147,14 @@ def translate(text: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with its content's hash: cached for ever, never stale."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return url_for("static_asset", digest=digest, name=name)
+    written_at_ns = (STATIC / name).stat().st_mtime_ns
+    return url_for("static_asset", digest=_digest(name, written_at_ns), name=name)
+
+
+@lru_cache
+def _digest(name: str, _written_at_ns: int) -> str:
+    """Read once for each version of the file: a page names two dozen of them."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
 def countries_address() -> str:
@@ -232,7 +239,23 @@ def _static(digest: str, name: str) -> Response:
     path = (STATIC / name).resolve()
     if not path.is_relative_to(STATIC) or not path.is_file():
         abort(404)
-    return kept_for_ever(path.read_bytes(), mimetypes.guess_type(name)[0] or "text/plain")
+    media_type = mimetypes.guess_type(name)[0] or "text/plain"
+    packs = media_type.startswith("text/") or path.suffix == ".svg"
+    # Pages hold a CSRF token beside what was typed, and are never packed (BREACH); files hold neither.
+    if not packs or not request.accept_encodings.quality("gzip"):
+        answer = kept_for_ever(path.read_bytes(), media_type)
+    else:
+        answer = kept_for_ever(_packed(path, path.stat().st_mtime_ns), media_type)
+        answer.content_encoding = "gzip"
+    if packs:
+        answer.vary.add("Accept-Encoding")
+    return answer
+
+
+@lru_cache
+def _packed(path: Path, _written_at_ns: int) -> bytes:
+    """Packed once for each version of the file."""
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def _countries(digest: str, code: str) -> Response:
