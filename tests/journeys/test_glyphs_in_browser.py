@@ -1,5 +1,6 @@
 """Staff learn on their page when the tablet's browser would show buyers boxes instead of letters."""
 
+import shutil
 from functools import partial
 
 import pytest
@@ -14,8 +15,9 @@ from kiosk.shared.language import OFFERED
 
 CHECK = "[data-module=glyphs]"
 # Latin, Greek and Cyrillic, and no other font of the machine.
-FONTS_CONF = f"""<?xml version="1.0"?>
-<fontconfig><dir>{CHECKOUT / "kiosk" / "data" / "fonts"}</dir><cachedir>{{cache}}</cachedir></fontconfig>
+FONT = CHECKOUT / "kiosk" / "data" / "fonts" / "NotoSans-Regular.ttf"
+FONTS_CONF = """<?xml version="1.0"?>
+<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>
 """
 
 
@@ -24,7 +26,8 @@ def browser(open_chromium, tmp_path_factory):
     """A browser that has the letters of some languages only."""
     folder = tmp_path_factory.mktemp("fonts")
     conf = folder / "fonts.conf"
-    conf.write_text(FONTS_CONF.format(cache=folder), encoding="utf-8")
+    conf.write_text(FONTS_CONF.format(folder=folder), encoding="utf-8")
+    shutil.copy(FONT, folder)
     with open_chromium(FONTCONFIG_FILE=str(conf)) as opened:
         yield opened
 

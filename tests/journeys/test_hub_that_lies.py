@@ -110,7 +110,7 @@ def test_delivery_survives_every_answer_says_so_and_resumes(set_up, tmp_path):
                     asked = liar.asked
                     deliver_now(staff)
                     assert within(10, lambda asked=asked: liar.asked > asked), what
-                assert within(5, lambda says=sentence: says in staff.get("/staff/").shown), what
+                assert within(20, lambda says=sentence: says in staff.get("/staff/").shown), what
                 assert "1 waiting for the hub" in staff.get("/staff/").shown
         assert health(port) == 200
 

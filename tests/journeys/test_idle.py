@@ -217,6 +217,6 @@ def send(page, booth):
     page.locator("[name=way][value=email]").check()
     page.locator("[name=consent_inquiry]").check()
     page.locator("form .button--main").click()
-    page.get_by_role("link", name="Skip").click()
+    page.get_by_role("link", name="Skip", exact=True).click()
     page.get_by_role("heading", name="Thank you").wait_for()
     page.wait_for_load_state()
