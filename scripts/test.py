@@ -18,8 +18,8 @@ def main(arguments: list[str]) -> int:
     python = str(prepare("requirements.txt", "tests/requirements.txt"))
     if arguments:
         return run([python, "-m", "pytest", *arguments])
-    # One more than there are cores: many tests wait for a disk, a browser or a back-off.
-    workers = 1 + max(2, min(4, os.cpu_count() or 2))
+    # Two for each core: many tests wait for a disk, a browser or a back-off.
+    workers = 2 * max(2, min(4, os.cpu_count() or 2))
     steps = {
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],

@@ -39,6 +39,14 @@ LANGUAGE = language.OFFERED
 WHOLE_WALK = ("en", "de", "ar")
 # What axe-core looks at: one language for each direction.
 FOR_AXE = ("en", "ar")
+# Both consents of the form, and the whole pad of the PIN, above the bar of actions.
+WITHOUT_SCROLLING = {"form": ".tick", "staff-pin": ".keypad button"}
+BELOW_THE_EDGE = """(what) => {
+  scrollTo(0, 0)
+  const edge = document.querySelector(".actions")?.getBoundingClientRect().top ?? innerHeight
+  const all = [...document.querySelectorAll(what)]
+  return all.length < 2 ? ["too few"] : all.filter(one => one.getBoundingClientRect().bottom > edge)
+    .map(one => one.outerHTML.slice(0, 80)) }"""
 # What a buyer must see of a product without scrolling, and the shape of its picture.
 IN_SIGHT = """([parts, shape]) => {
   const edge = document.querySelector(".actions").getBoundingClientRect().top
@@ -99,6 +107,16 @@ def walk(page, place: screens.Place, code: str) -> Iterator[str]:
         yield from screens.walk_desk(page, place, code)
 
 
+def out_of_sight(page, what: str) -> list[tuple[int, str]]:
+    """Which of these cannot be seen without scrolling: (width of the screen, its HTML)."""
+    hidden = []
+    for width, height in TABLETS[:2]:
+        page.set_viewport_size({"width": width, "height": height})
+        found = page.evaluate(BELOW_THE_EDGE, what)
+        hidden += [(width, html) for html in found]
+    return hidden
+
+
 def wrong_on(page, name: str, code: str) -> dict[str, object]:
     """All that is wrong with the screen that is open."""
     found = dict(barriers(page)) if code in FOR_AXE else {}
@@ -115,6 +133,8 @@ def wrong_on(page, name: str, code: str) -> dict[str, object]:
         opened = measured(page, shapes)
         found |= {f"{what}, languages open": how for what, how in opened}
         page.locator(".switch summary").click()
+    if name in WITHOUT_SCROLLING and (out := out_of_sight(page, WITHOUT_SCROLLING[name])):
+        found["out of sight"] = out
     if name == "thank-you":
         page.set_viewport_size({"width": 1280, "height": 800})
         done = page.locator(".sheet__actions").bounding_box()
@@ -131,9 +151,6 @@ def wrong_on(page, name: str, code: str) -> dict[str, object]:
         page.evaluate(LENGTHEN)
         shapes = shapes[:2]
         found |= {f"{what}, lengthened": how for what, how in measured(page, shapes)}
-        page.evaluate("document.documentElement.dir = 'rtl'")
-        found |= {f"{what}, from right to left": how for what, how in measured(page, shapes)}
-        page.evaluate("document.documentElement.dir = 'ltr'")
     page.set_viewport_size({"width": 1280, "height": 800})
     return found
 
@@ -160,26 +177,6 @@ def test_main_action_field_and_pin_key_have_their_sizes(booth, page):
     assert [b for b in boxes if (b["width"], b["height"]) < KEY_PX or b["height"] < KEY_PX[1]] == []
 
 
-@pytest.mark.parametrize("code", language.OFFERED)
-def test_both_consents_and_the_whole_pin_pad_are_in_sight_without_scrolling(booth, page, code):
-    page.goto(f"{booth}/?language={code}")
-    hidden = []
-    for width, height in TABLETS[:2]:
-        page.set_viewport_size({"width": width, "height": height})
-        pages = [("lead?sku=PAS-KIT-004", ".tick")]
-        if code in language.FOR_STAFF:
-            pages.append(("staff/sign-in", ".keypad button"))
-        for path, what in pages:
-            page.goto(f"{booth}/{path}")
-            bars = page.locator(".actions")
-            edge = bars.bounding_box()["y"] if bars.count() else height
-            boxes = [one.bounding_box() for one in page.locator(what).all()]
-            assert boxes
-            hidden += [(width, path) for box in boxes if box["y"] + box["height"] > edge]
-
-    assert hidden == []
-
-
 def test_pin_is_typed_with_the_pad_and_a_wrong_digit_taken_back(booth, page, typed_pin):
     page.goto(f"{booth}/staff/sign-in?language=en")
     for key in ("8", "Delete", *typed_pin):
@@ -200,7 +197,7 @@ def test_buyer_sees_picture_price_code_and_main_action_at_once_in_each_language(
         page.goto(f"{booth}/?language={code}")
         # The longest names are the hardest.
         products = sorted(tablet.catalogue.products, key=lambda p: -len(p.text(p.name, spoken)[0]))
-        for one in products[:4] if code == "en" else products[:2]:
+        for one in products[:4] if code == "en" else products[:1]:
             page.goto(f"{booth}/product/{one.sku}")
             for width, height in TABLETS[:2]:
                 page.set_viewport_size({"width": width, "height": height})

@@ -1,8 +1,9 @@
 """Names and numbers of any kind, sent by the real form, come out of each export as they went in."""
 
 import pytest
+from commands import run
 from exports import from_csv, from_vcf, from_xlsx
-from running import kiosk, started, within
+from running import started, within
 from visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("names")
@@ -36,8 +37,8 @@ def files(set_up, tmp_path_factory):
             }
             for place, source in sources.items():
                 file = folder / f"{place}.{format}"
-                done = kiosk("export", "--format", format, "--out", file, *source)
-                assert done.returncode == 0, done.stderr
+                code, said = run("export", "--format", format, "--out", file, *source)
+                assert code == 0, said
                 exported[place, format] = file.read_bytes()
     return exported
 
