@@ -73,7 +73,8 @@ def files(app: Flask, here: Hub, found: Catalogue) -> Iterator[File]:
                 yield path, page.encode()
     for name in sorted(used):
         yield f"static/{name}", (STATIC / name).read_bytes()
-    for sha256 in dict.fromkeys(one.picture.small for one in found.products if one.picture):
+    pictures = [one.picture for one in found.products if one.picture]
+    for sha256 in dict.fromkeys(file for one in pictures for file in (one.small, one.thumbnail)):
         if content := catalogue.picture(here.engine, sha256):
             yield f"image/{sha256}.webp", content
 
