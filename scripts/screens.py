@@ -5,11 +5,12 @@ language, and gives the name of each that is open. A new screen is added here.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
+    from processes import Process
 
 PRODUCT, SECOND = "PAS-KIT-004", "PAS-FUR-001"
 # What is asked of the two products, the last a quantity below the minimum order.
@@ -31,6 +32,8 @@ class Place:
     hub: str
     pin: str
     password: str  # of "staff" at the desk
+    # Booth and hub, where they were started for the pictures.
+    processes: "list[Process]" = field(default_factory=list)
 
 
 def walk(

@@ -13,6 +13,8 @@ from .context import booth
 from .visit import end_visit, visit_id
 
 pages = Blueprint("cards", __name__)
+# Three rows of cards on a tablet; "Show more" adds as many. A picture has some 12 KB: twelve fit into 200.
+AT_ONCE = 12
 # How many products are shown where a search finds none.
 _INSTEAD = 4
 
@@ -27,7 +29,7 @@ def attract() -> str:
 
 @pages.get("/cards")
 def cards() -> str:
-    """All products, or those of one category."""
+    """All products, or those of one category, the first of them; ?shown=24 so many."""
     chosen = request.args.get("category", "")
     products = booth().store.catalogue.products
     return _cards([p for p in products if chosen in ("", p.category)], chosen=chosen)
@@ -51,15 +53,27 @@ def found() -> str:
 
 def _cards(products: Sequence[Product], *, chosen: str = "", typed: str = "") -> str:
     catalogue = booth().store.catalogue
+    shown = max(request.args.get("shown", AT_ONCE, type=int), AT_ONCE)
     steps.count("start")
     return render_template(
         "booth/cards.html",
-        products=products,
+        found=len(products),
+        products=products[:shown],
+        shown=shown,
+        more=_more(products, shown, "cards.found" if typed else "cards.cards", chosen),
         categories=catalogue.categories,
         chosen=chosen,
         typed=typed,
         others=catalogue.products[:_INSTEAD] if typed and not products else (),
     )
+
+
+def _more(products: Sequence[Product], shown: int, page: str, chosen: str) -> str:
+    """The way to the page with more of the products, at the first new one; "" where all are there."""
+    if shown >= len(products):
+        return ""
+    anchor = f"card-{products[shown].sku}"
+    return url_for(page, category=chosen or None, shown=shown + AT_ONCE, _anchor=anchor)
 
 
 @pages.get("/product/<sku>")

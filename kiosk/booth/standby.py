@@ -6,7 +6,8 @@ import json
 from flask import Blueprint, Response, abort, current_app, render_template, url_for
 
 from ..shared import language
-from ..shared.web import STATIC, page_language, use_language
+from ..shared.asset import STATIC
+from ..shared.web import page_language, use_language
 
 pages = Blueprint("standby", __name__)
 

@@ -74,7 +74,8 @@ def _back(sku: str) -> str:
         return url_for("cards.product", sku=sku)
     if page == "tray":
         return url_for("tray.show")
+    shown = request.form.get("shown", type=int)
     if page == "found":
-        return url_for("cards.found", _anchor=f"card-{sku}")
+        return url_for("cards.found", shown=shown, _anchor=f"card-{sku}")
     category = request.form.get("category") or None
-    return url_for("cards.cards", category=category, _anchor=f"card-{sku}")
+    return url_for("cards.cards", category=category, shown=shown, _anchor=f"card-{sku}")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -29,10 +29,13 @@ CATEGORIES = (
 
 @dataclass(frozen=True)
 class Picture:
-    """SHA-256 (hex) of the two WebP files of one picture."""
+    """SHA-256 (hex) of the three WebP files of one picture."""
 
     large: str  # 960 × 720 px
     small: str  # 480 × 360 px
+    thumbnail: (
+        str  # 168 × 126 px; the small one in a catalogue that was loaded before there were three
+    )
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class Catalogue:
     def blobs(self) -> tuple[str, ...]:
         """SHA-256 of every picture file, each once."""
         pictures = [product.picture for product in self.products if product.picture]
-        return tuple(dict.fromkeys(file for one in pictures for file in (one.small, one.large)))
+        return tuple(dict.fromkeys(file for one in pictures for file in astuple(one)))
 
 
 def pictured_as(products: Sequence[Product], before: Catalogue) -> tuple[Product, ...]:
@@ -146,5 +149,12 @@ def _product(document: Mapping[str, Any]) -> Product:
         terms[name] = Decimal(terms[name])
     values["terms"] = Terms(**terms)
     values["illustrative"] = tuple(document["illustrative"])
-    values["picture"] = Picture(**document["picture"]) if document.get("picture") else None
+    values["picture"] = _picture(document.get("picture"))
     return Product(**values)
+
+
+def _picture(document: Mapping[str, str] | None) -> Picture | None:
+    if not document:
+        return None
+    small = document["small"]
+    return Picture(document["large"], small, document.get("thumbnail", small))

@@ -1,6 +1,5 @@
 """What both Flask apps share: language of the page, assets by content, headers, problem pages."""
 
-import gzip
 import hashlib
 import mimetypes
 import traceback
@@ -27,18 +26,19 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from . import asset as assets
 from . import country, formats, language, problems
 from .contact import WAYS
 from .problems import Problem
 
 ROOT = Path(__file__).parents[2]
-STATIC = ROOT / "static"
 # Pages hold no inline script or style, and reach no other origin.
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _YEAR_S = 31_536_000
+_PARTS = ("text/css", "text/javascript", "image/webp")
 # Windows may have another type for it, with which browsers refuse a module.
 mimetypes.add_type("text/javascript", ".js")
 
@@ -69,6 +69,8 @@ def new_app(
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
+    # What stands before a statement is our indentation, and no buyer's.
+    app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: language.messages(page_language()).gettext(text),
@@ -147,14 +149,7 @@ def translate(text: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file, with its content's hash: cached for ever, never stale."""
-    written_at_ns = (STATIC / name).stat().st_mtime_ns
-    return url_for("static_asset", digest=_digest(name, written_at_ns), name=name)
-
-
-@lru_cache
-def _digest(name: str, _written_at_ns: int) -> str:
-    """Read once for each version of the file: a page names two dozen of them."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return url_for("static_asset", digest=assets.digest(name), name=name)
 
 
 def countries_address() -> str:
@@ -217,9 +212,12 @@ def remember_language(answer: AnyResponse) -> AnyResponse:
 
 
 def _headers(answer: Response) -> Response:
-    answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers.setdefault("X-Content-Type-Options", "nosniff")
-    answer.headers.setdefault("Referrer-Policy", "same-origin")
+    # Both are for what can reach for something by itself: pages, drawings, the service worker. On
+    # the dozen other files of a page they would be a tenth of a light page's bytes.
+    if not (answer.mimetype in _PARTS and answer.cache_control.immutable):
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
+        answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers.setdefault("Cache-Control", "no-store")
     if answer.mimetype == "text/html" and "language" in g:
         answer.headers.setdefault("Content-Language", page_language().code)
@@ -236,26 +234,20 @@ def kept_for_ever(content: bytes, media_type: str) -> Response:
 
 
 def _static(digest: str, name: str) -> Response:
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC) or not path.is_file():
+    content = assets.content(name)
+    if content is None:
         abort(404)
     media_type = mimetypes.guess_type(name)[0] or "text/plain"
-    packs = media_type.startswith("text/") or path.suffix == ".svg"
+    packs = media_type.startswith("text/") or name.endswith(".svg")
     # Pages hold a CSRF token beside what was typed, and are never packed (BREACH); files hold neither.
     if not packs or not request.accept_encodings.quality("gzip"):
-        answer = kept_for_ever(path.read_bytes(), media_type)
+        answer = kept_for_ever(content, media_type)
     else:
-        answer = kept_for_ever(_packed(path, path.stat().st_mtime_ns), media_type)
+        answer = kept_for_ever(assets.packed(name), media_type)
         answer.content_encoding = "gzip"
     if packs:
         answer.vary.add("Accept-Encoding")
     return answer
-
-
-@lru_cache
-def _packed(path: Path, _written_at_ns: int) -> bytes:
-    """Packed once for each version of the file."""
-    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def _countries(digest: str, code: str) -> Response:

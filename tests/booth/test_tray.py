@@ -64,7 +64,12 @@ def test_button_sent_twice_adds_once_and_takes_out_once(buyer):
     [
         ({"page": "cards"}, f"/cards#card-{CHAIR}"),
         ({"page": "cards", "category": "Furniture"}, f"/cards?category=Furniture#card-{CHAIR}"),
+        (
+            {"page": "cards", "category": "Furniture", "shown": "24"},
+            f"/cards?category=Furniture&shown=24#card-{CHAIR}",
+        ),
         ({"page": "found"}, f"/cards/found#card-{CHAIR}"),
+        ({"page": "found", "shown": "36"}, f"/cards/found?shown=36#card-{CHAIR}"),
         ({"page": "product"}, f"/product/{CHAIR}"),
         ({"page": "tray"}, "/tray"),
         ({"page": "https://elsewhere.example"}, f"/cards#card-{CHAIR}"),

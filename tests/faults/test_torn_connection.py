@@ -85,7 +85,7 @@ class Work:
         if request in ("catalogue", "picture"):
             picture = hashlib.sha256(b"%d" % number).digest() * 8
             name = hashlib.sha256(picture).hexdigest()
-            manifest = products.manifest([replace(self.product, picture=Picture(name, name))])
+            manifest = products.manifest([replace(self.product, picture=Picture(name, name, name))])
             now = clock.now()
             self.hub.write(lambda c: catalogue.load(c, manifest, {name: picture}, now))
 

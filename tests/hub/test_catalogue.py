@@ -22,7 +22,7 @@ def a_catalogue(*pictures):
     """A manifest of one product a picture, the pictures, and the version."""
     blobs = {hashlib.sha256(one.encode()).hexdigest(): one.encode() for one in pictures}
     products = [
-        replace(ONE, sku=f"SKU-{number}", picture=Picture(name, name))
+        replace(ONE, sku=f"SKU-{number}", picture=Picture(name, name, name))
         for number, name in enumerate(blobs)
     ]
     manifest = product.manifest(products)

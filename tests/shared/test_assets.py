@@ -8,7 +8,8 @@ from kiosk.booth.app import create_app
 from kiosk.booth.config import Config
 from kiosk.booth.deliver import Loop
 from kiosk.booth.store import Store
-from kiosk.shared.web import STATIC, asset
+from kiosk.shared.asset import STATIC
+from kiosk.shared.web import asset
 
 SHEET = "css/components/product.css"
 
@@ -40,3 +41,35 @@ def test_browser_that_unpacks_nothing_gets_the_style_sheet_as_it_is(booth):
 
     assert answer.data == (STATIC / SHEET).read_bytes()
     assert "Content-Encoding" not in answer.headers
+
+
+def test_bundle_is_its_sheets_one_after_the_other(booth):
+    with booth.test_request_context():
+        address = asset("css/tokens+product.css")
+    css = STATIC / "css"
+
+    answer = booth.test_client().get(address)
+
+    assert answer.data == b"".join(
+        path.read_bytes() for path in (css / "tokens.css", css / "components" / "product.css")
+    )
+
+
+@pytest.mark.parametrize("name", ["tokens+nothing", "tokens+tokens", "../tokens+base", "+", ""])
+def test_bundle_of_what_is_no_sheet_or_of_one_twice_is_not_there(booth, name):
+    assert booth.test_client().get(f"/static/0/css/{name}.css").status_code == 404
+
+
+def test_only_a_part_of_a_page_that_reaches_for_nothing_goes_without_a_policy(booth):
+    with booth.test_request_context():
+        addresses = [asset("css/base.css"), asset("img/mark.svg"), "/cards", "/service-worker.js"]
+
+    answers = [booth.test_client().get(address) for address in addresses]
+
+    assert [one.status_code for one in answers] == [200] * 4
+    assert ["Content-Security-Policy" in one.headers for one in answers] == [
+        False,
+        True,
+        True,
+        True,
+    ]

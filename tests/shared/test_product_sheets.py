@@ -120,7 +120,7 @@ def test_arabic_letters_are_joined_and_run_from_the_right():
 def test_shelf_talker_shows_the_picture_what_decides_and_what_is_illustrative(printed):
     file = io.BytesIO()
     Image.new("RGB", (960, 720), (200, 30, 30)).save(file, "WEBP")
-    product = replace(PRODUCTS[0], picture=Picture("large", "small"))
+    product = replace(PRODUCTS[0], picture=Picture("large", "small", "thumbnail"))
     card = printed("shelf-talkers.pdf", products=(product,), pictures={"large": file.getvalue()})
 
     for text in ("Synthetic-rattan lounge chair", "FOB price each (illustrative)", "60 pieces"):

@@ -13,11 +13,11 @@ from typing import Any
 
 from flask import Flask, g, render_template
 
-from ...shared import problems
+from ...shared import asset, problems
 from ...shared.language import DEFAULT, OFFERED, Language
 from ...shared.problems import Problem
 from ...shared.product import Catalogue, Product
-from ...shared.web import STATIC, translate
+from ...shared.web import translate
 from .. import catalogue
 from ..context import Hub
 from . import product_page
@@ -72,8 +72,10 @@ def files(app: Flask, here: Hub, found: Catalogue) -> Iterator[File]:
                 page = render_template(template, **said, asset=_asset(to_root, used))
                 yield path, page.encode()
     for name in sorted(used):
-        yield f"static/{name}", (STATIC / name).read_bytes()
-    for sha256 in dict.fromkeys(one.picture.small for one in found.products if one.picture):
+        if content := asset.content(name):
+            yield f"static/{name}", content
+    pictures = [one.picture for one in found.products if one.picture]
+    for sha256 in dict.fromkeys(file for one in pictures for file in (one.small, one.thumbnail)):
         if content := catalogue.picture(here.engine, sha256):
             yield f"image/{sha256}.webp", content
 

@@ -28,13 +28,13 @@ def read(
             found.append(Found(None, "", problem))
             continue
         try:
-            large, small = picture.both_sizes(*files)
+            sizes = picture.sizes(*files)
         except picture.Unreadable as error:
             wrong = error.file.name
             problem = Problem(problems.PICTURE_UNREADABLE, found=wrong, allowed=str(error))
             found.append(Found(None, "", problem))
             continue
-        of_sku[sku] = Picture(picture.keep(large, blobs), picture.keep(small, blobs))
+        of_sku[sku] = Picture(*(picture.keep(one, blobs) for one in sizes))
     return of_sku, found
 
 
