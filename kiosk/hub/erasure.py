@@ -7,11 +7,12 @@ hash of the salted body.
 
 from sqlalchemy import Connection, bindparam
 
+from ..shared import lead as leads
 from . import orders, rows
 from .tables import journal_entry, lead, withdrawal
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
-_LAST_REVISION = 2**31 - 1
+_LAST_REVISION = leads.REVISION_MAX + 1
 
 _TOMBSTONE = """
     DO UPDATE SET revision = excluded.revision, document = '', country = '', language = '',

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,8 @@ def read(entry: Entry, event_id: str, device_id: str, *, now: str) -> Reading:
         lead_id, code = _lead_id(said), _code(said)
     except (ValueError, RecursionError):
         return Reading(entry, set_aside=problems.LEAD_MALFORMED.code)
+    if not _storable(entry.body, said):
+        return Reading(entry, lead_id, code, set_aside=problems.LEAD_MALFORMED.code)
     if entry.kind not in entries.KINDS:
         return Reading(entry, lead_id, code, set_aside=problems.KIND_UNKNOWN.code)
     if entry.kind == entries.VISITS_COUNTED:
@@ -67,6 +70,18 @@ def read(entry: Entry, event_id: str, device_id: str, *, now: str) -> Reading:
 def by_code(readings: Sequence[Reading]) -> dict[str, str]:
     """withdrawal code → the lead of which something is among the entries, understood or not."""
     return {one.code: one.lead_id for one in readings if one.code and one.lead_id}
+
+
+def _storable(body: str, said: Any) -> bool:
+    """Can columns hold all its texts? Escaped, half a character and NUL travel; PostgreSQL takes neither."""
+    # One that is refused would stop its batch, and with it all that this tablet has yet to send.
+    if "\\u" not in body:
+        return True
+    with suppress(UnicodeEncodeError, RecursionError):
+        text = json.dumps(said, ensure_ascii=False).encode()
+        # Without the backslashes that somebody typed.
+        return b"\\u0000" not in text.replace(b"\\\\", b"")
+    return False
 
 
 def _counted(entry: Entry, said: Any) -> Reading:

@@ -12,6 +12,8 @@ from .problems import Problem
 
 SOURCES = ("kiosk", "staff", "phone", "badge", "card")
 WAYS = tuple(contact.WAYS)
+# A column holds one more, which is that of an erased lead: no revision replaces it.
+REVISION_MAX = 2**31 - 2
 
 
 @dataclass(frozen=True)
@@ -237,7 +239,7 @@ def _texts(part: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 def _revision(part: Mapping[str, Any]) -> int:
     value = part.get("revision")
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= REVISION_MAX:
         raise Problem(problems.LEAD_MALFORMED, field="revision")
     return value
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from answering import answering
+from builders import a_lead
 
 from kiosk.booth import deliver, hub_client, journal, lead_list
 from kiosk.hub import api, catalogue, fleet, set_aside
@@ -122,6 +123,31 @@ def test_entry_that_the_hub_does_not_know_is_set_aside_and_taken_in_after_an_upd
     assert names(hub.leads()) == ["of a later version"]
     tablet.deliver()
     assert json.loads(tablet.state.set_aside) == []
+
+
+NO_COLUMN_HOLDS = {
+    "half a character": {"language": "\ud800"},
+    "NUL": {"language": "\0"},
+    "a revision above all": {"revision": 2**31},
+}
+
+
+@pytest.mark.parametrize("said", NO_COLUMN_HOLDS.values(), ids=NO_COLUMN_HOLDS)
+def test_entry_that_no_database_can_hold_is_set_aside_and_stops_none_after_it(hub, tablets, said):
+    tablet = tablets.new(hub=hub)
+    lead = a_lead()
+    broken = leads.document(lead) | said
+    kind = entry.LEAD_CAPTURED
+    with pytest.MonkeyPatch.context() as patched:
+        # Another version's way to write JSON.
+        patched.setattr(entry, "body_text", json.dumps)
+        tablet.store.write(lambda c: journal.append(c, kind, lead.id, broken))
+    tablet.capture(name=r"the next one, C:\u0000")
+    tablet.deliver()
+
+    assert names(hub.leads()) == [r"the next one, C:\u0000"]
+    assert json.loads(tablet.state.set_aside) == [{"seq": 1, "code": "lead.malformed"}]
+    assert tablet.state.waiting == 0
 
 
 def test_revoked_tablet_delivers_into_quarantine_until_staff_take_it_in(hub, tablets):
