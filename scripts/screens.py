@@ -108,9 +108,9 @@ def walk_staff(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(place.pin)
     send(page)
     yield "staff-leads"
-    for path in ("today", "enrol", "transfer", "wipe"):
+    for path in ("today", "enrol", "sheets/", "export", "transfer", "wipe"):
         page.goto(f"{place.booth}/staff/{path}")
-        yield f"staff-{path}"
+        yield f"staff-{path.strip('/')}"
 
 
 def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
@@ -121,9 +121,9 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
-    for path in ("visits", "set-aside", "take-in", "tablets"):
+    for path in ("visits", "set-aside", "sheets/", "export", "take-in", "tablets"):
         page.goto(f"{place.hub}/desk/{path}")
-        yield f"desk-{path}"
+        yield f"desk-{path.strip('/')}"
     send(page)
     yield "desk-code"
 

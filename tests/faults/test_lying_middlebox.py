@@ -137,8 +137,8 @@ LIES = {
 # With these the whole answer of the hub is there, and proves itself.
 TRUE_AFTER_ALL = ("length too long", "negative length", "length of letters")
 # As a round asks: the report, where to resume, the batch, the orders, whether there are more, resume and
-# batch again to say that they are done, the catalogue, its two pictures, the report.
-REQUESTS = 11
+# batch again to say that they are done, the catalogue, its three pictures, the report.
+REQUESTS = 12
 BELIEVED = "believed"
 BATCH = 2
 # Of answers that were true once.

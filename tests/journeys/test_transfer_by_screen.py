@@ -39,6 +39,8 @@ def at_the_staff_page(page, fair):
     page.get_by_label("PIN").fill(fair.pin)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Without a network").click()
+    # With its style sheets: what they hide is hidden only then.
+    page.wait_for_url("**/staff/transfer")
     return page
 
 

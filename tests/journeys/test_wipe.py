@@ -73,6 +73,7 @@ def test_staff_wipe_by_pin_and_print_the_slip(tablets, tmp_path):
         assert "Entries that are not at the hub yet: 1" in browser.get("/staff/wipe").text
         tablet.deliver()
 
+        assert ">Back</a>" in browser.get("/staff/wipe").text
         before = browser.get("/staff/hand-over.pdf")
         wrong = browser.post("/staff/wipe", data={"pin": "000000" if pin != "000000" else "1"})
         done = browser.post("/staff/wipe", data={"pin": pin}, follow_redirects=True)

@@ -50,7 +50,7 @@ def test_demo_catalogue_has_24_products_each_with_its_picture():
     read = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
 
     assert [found.text() for found in read.problems] == []
-    assert (len(read.products), len(read.blobs)) == (24, 48)
+    assert (len(read.products), len(read.blobs)) == (24, 72)
     assert all(one.picture for one in read.products)
     assert product.from_manifest(product.manifest(read.products)).products == read.products
 

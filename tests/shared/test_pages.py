@@ -87,6 +87,15 @@ def test_minimum_order_that_is_illustrative_says_so_where_a_buyer_types_a_quanti
     assert ("The minimum order is 60 pieces (illustrative)" in more) == bool(terms)
 
 
+@pytest.mark.parametrize("path", ["today", "enrol", "sheets/", "transfer", "export", "wipe"])
+def test_staff_reach_each_page_s_content_past_its_bar_and_from_there_the_list(tablet, path):
+    _, booth = tablet
+
+    _, _, content = booth.get(f"/staff/{path}").text.partition('<main id="main"')
+
+    assert 'href="/staff/"' in content
+
+
 @pytest.mark.parametrize(
     ("file", "kind"),
     [("leads.csv", "text/csv; charset=utf-8"), ("leads.vcf", "text/vcard; charset=utf-8")],
