@@ -35,7 +35,11 @@ def save(
     raises:  Problem LEAD_ERASED; FORM_STALE for the id of a lead that no phone sent
     """
     if _put(connection, event_id, device_id, lead, "DO NOTHING", now=now):
-        withdrawal_codes.arrived(connection, event_id, {lead.withdrawal_code: lead.id})
+        wishes = withdrawal_codes.arrived(connection, event_id, {lead.withdrawal_code: lead.id})
+        # The hub was restored from a backup, and its buyer asked before the form came once more.
+        if any(one.wish == withdrawal_codes.ERASED for one in wishes):
+            raise Problem(problems.LEAD_ERASED)
+        withdrawal_codes.fulfil(connection, event_id, wishes)
         return lead
     stored = _locked(connection, event_id, lead.id)
     corrected = lead_form.corrected(stored, lead)

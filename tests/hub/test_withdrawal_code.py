@@ -4,6 +4,7 @@ import io
 import re
 import threading
 import zipfile
+from dataclasses import replace
 
 import pytest
 from builders import a_form, a_lead
@@ -12,7 +13,7 @@ from pairs import a_hub
 from sqlalchemy import select
 
 from kiosk.booth import deliver, erasure
-from kiosk.hub import backup, fleet, set_aside, withdrawal_codes
+from kiosk.hub import backup, fleet, phone_leads, set_aside, withdrawal_codes
 from kiosk.hub.tables import withdrawal
 from kiosk.hub.tables import withdrawal_code as codes
 from kiosk.shared import clock, consent, entry, export, ids, withdrawal_code
@@ -272,3 +273,20 @@ def test_wish_and_lead_at_the_same_moment_miss_each_other_never(hub):
     with hub.engine.connect() as connection:
         rows = select(withdrawal.c.lead_id).where(withdrawal.c.event_id == hub.event_id)
         assert set(connection.execute(rows).scalars()) == {lead_id}
+
+
+def test_wish_made_before_a_phone_s_form_comes_once_more_to_a_restored_hub_is_kept(hub, phone):
+    erased, taken_back = (replace(a_lead(consent_news="given"), source="phone") for _ in range(2))
+    asked(phone, erased.withdrawal_code, "erased")
+    asked(phone, taken_back.withdrawal_code, "withdrawn")
+
+    def send(lead):
+        now = clock.now()
+        hub.write(lambda c: phone_leads.save(c, hub.event_id, "", lead, other=lead, now=now))
+
+    send(taken_back)
+    with pytest.raises(Problem, match=r"lead\.erased"):
+        send(erased)
+
+    (kept,) = hub.leads()
+    assert (kept.id, withdrawn(kept)) == (taken_back.id, True)
