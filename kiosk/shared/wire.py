@@ -60,7 +60,7 @@ def entries(body: bytes) -> list[Entry]:
             and end["count"] == len(read)
             and end["sha256"] == hashlib.sha256(lines).hexdigest()
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Problem(problems.BATCH_TORN) from error
     if not whole:
         raise Problem(problems.BATCH_TORN)
@@ -113,5 +113,5 @@ def _entry(line: Any) -> Entry:
     texts = (read.kind, body, read.body_sha256, read.link)
     if type(read.seq) is not int or not all(isinstance(text, str) for text in texts):
         raise ValueError("wrong type")
-    body.encode()  # a lone surrogate cannot be stored
+    "".join(texts).encode()  # a lone surrogate cannot be stored
     return read
