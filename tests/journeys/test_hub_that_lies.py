@@ -69,7 +69,8 @@ class Request(socketserver.StreamRequestHandler):
 def proven(status, text, secret, nonce):
     body = text.encode()
     mac = wire.answer_mac(secret, nonce=nonce, status=status, body=body)
-    heads = f"Content-Length: {len(body)}\r\n{wire.MAC_HEADER}: {mac}"
+    # "close": else the tablet may send its next request while this line is being hung up.
+    heads = f"Content-Length: {len(body)}\r\nConnection: close\r\n{wire.MAC_HEADER}: {mac}"
     return f"HTTP/1.1 {status} Said\r\n{heads}\r\n\r\n".encode() + body
 
 
