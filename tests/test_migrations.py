@@ -15,7 +15,7 @@ from kiosk.hub import schema as hub_schema
 # Migration → fingerprint of its statements, in their order. A new migration is added here with its own
 # (the failing test shows it); a line that is here stays as it is.
 BOOTH = {"version_0_1": "1a4dbffcf5c65c86"}
-HUB = {"version_0_1": "159ed01233ba690c"}
+HUB = {"version_0_1": "159ed01233ba690c", "catalogue_versions": "8c0379f811287e96"}
 
 
 def fingerprint(statements):

@@ -3,6 +3,7 @@
 `tables.py` is what they lead to; a test compares the two.
 """
 
+import json
 import string
 from collections.abc import Callable
 
@@ -169,7 +170,44 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1,)
+_CATALOGUE_VERSIONS = """
+CREATE TABLE catalogue_version (
+    event_id     TEXT NOT NULL,
+    seq          BIGINT NOT NULL,
+    version      TEXT NOT NULL,
+    products     INTEGER NOT NULL,
+    published_at TEXT NOT NULL,
+    published_by TEXT NOT NULL,
+    restored_seq BIGINT,
+    PRIMARY KEY (event_id, seq)
+);
+CREATE TABLE catalogue_draft (
+    event_id     TEXT NOT NULL PRIMARY KEY,
+    manifest     TEXT NOT NULL,
+    base_version TEXT NOT NULL,
+    edited       TEXT NOT NULL
+)
+"""
+_CATALOGUES_LOADED = text("""
+    SELECT event_id, seq, version, manifest, loaded_at
+      FROM catalogue, event
+""")
+_CATALOGUE_VERSION = text("""
+    INSERT INTO catalogue_version (event_id, seq, version, products, published_at, published_by)
+    VALUES (:event_id, :seq, :version, :products, :loaded_at, '')
+""")
+
+
+def catalogue_versions(connection: Connection) -> None:
+    """The versions of the catalogue, beginning with those that are here, and its draft."""
+    run(connection, _CATALOGUE_VERSIONS)
+    for row in connection.execute(_CATALOGUES_LOADED).mappings().all():
+        said = {name: row[name] for name in ("event_id", "seq", "version", "loaded_at")}
+        said["products"] = len(json.loads(row["manifest"]))
+        connection.execute(_CATALOGUE_VERSION, said)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, catalogue_versions)
 
 
 def run(connection: Connection, statements: str) -> None:
