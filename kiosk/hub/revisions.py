@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ..shared import lead as leads
-from . import buyers, rows
+from . import buyers, correcting, rows
 from .tables import lead
 
 # id → the document that stood before this transaction, "" of an erased lead.
 Stood = Mapping[str, str]
+HEATS = ("hot", "warm", "cold")
 NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
                   country = excluded.country, contact_key = excluded.contact_key,
-                  received_at = excluded.received_at
+                  heat = excluded.heat, received_at = excluded.received_at
             WHERE excluded.revision > lead.revision
               AND lead.erased_at IS NULL
 """
@@ -41,8 +42,16 @@ def row_of(
         "source": said["source"],
         "country": contact.country,
         "contact_key": buyers.contact_key(event_id, contact),
+        "heat": _heat(said),
         "document": document,
     }
+
+
+def _heat(said: Mapping[str, Any]) -> str:
+    """hot, warm or cold; "" where the booth said nothing, or what this version does not know."""
+    staff = said.get("staff")
+    heat = staff.get("heat") if isinstance(staff, dict) else None
+    return str(heat) if heat in HEATS else ""
 
 
 def standing(connection: Connection, event_id: str, lead_ids: Iterable[str]) -> Stood:
@@ -80,4 +89,7 @@ def put(
     written = {row["id"] for row in new}
     if rows.insert(connection, lead, known, NEWER) == len(known):
         written |= {row["id"] for row in known}
+    if known:
+        event_id = known[0]["event_id"]
+        correcting.settle(connection, event_id, [row["id"] for row in known])
     return written

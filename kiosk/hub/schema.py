@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from .migrations.follow_up import FOLLOW_UP, ROLES
 
 _FIRST = """
 CREATE TABLE event (
@@ -169,7 +170,17 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1,)
+def follow_up(connection: Connection) -> None:
+    """What becomes of leads after the fair."""
+    run(connection, FOLLOW_UP)
+
+
+def roles(connection: Connection) -> None:
+    """What each person may do; who could sign in before may do everything."""
+    run(connection, ROLES)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, follow_up, roles)
 
 
 def run(connection: Connection, statements: str) -> None:
