@@ -36,6 +36,7 @@ STAFF_PLACES = (
     "kiosk/shared/problems/delivery.py",
     "kiosk/shared/problems/staff.py",
     "kiosk/shared/problems/storage.py",
+    "kiosk/shared/booth_notes.py",
     "kiosk/shared/export/",
     "kiosk/shared/sheet/",
     "kiosk/shared/funnel.py",

@@ -157,7 +157,7 @@ def test_xlsx_has_times_dates_quantities_and_prices_that_a_spreadsheet_sorts_and
         True,
     )
     assert dict(zip(head, bowls, strict=True))["sku"] == "PAS-KIT-004"
-    for sheet, width in (("Leads", "A1:AE2"), ("Products", "A1:M3")):
+    for sheet, width in (("Leads", "A1:AM2"), ("Products", "A1:M3")):
         assert (book[sheet].freeze_panes, book[sheet].auto_filter.ref) == ("A2", width)
 
 

@@ -52,7 +52,7 @@ def _number(text: str) -> Cell:
     return value if value.is_finite() else text
 
 
-_TYPED = {"captured_at": _moment}
+_TYPED = {"captured_at": _moment, "next_step_at": _day}
 _LINES: dict[str, Callable[[InquiryLine], Cell]] = {
     "sku": lambda line: line.sku,
     "quantity": lambda line: _number(line.quantity),
