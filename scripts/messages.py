@@ -40,8 +40,11 @@ STAFF_PLACES = (
     "kiosk/shared/export/",
     "kiosk/shared/sheet/",
     "kiosk/shared/funnel.py",
+    "kiosk/shared/score.py",
+    "kiosk/shared/score_parts.py",
     "templates/shared/exports.html",
     "templates/shared/funnel.html",
+    "templates/shared/score.html",
     "templates/shared/sheets.html",
     "templates/shared/turns.html",
 )
