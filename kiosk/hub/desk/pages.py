@@ -18,12 +18,13 @@ from ...shared import asked, clock, export
 from ...shared.web import page_language, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
-from . import buyer, sheets, tablets, visits
+from . import buyer, charts, sheets, tablets, visits
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
 pages.register_blueprint(buyer.pages)
 pages.register_blueprint(visits.pages)
+pages.register_blueprint(charts.pages)
 pages.register_blueprint(sheets.pages)
 OPEN = ("desk.sign_in", "desk.enter")
 
@@ -37,7 +38,9 @@ def only_people() -> AnyResponse | None:
     if "person" not in session or not 0 <= idle_s <= hub().config.desk_idle_s:
         session.clear()
         return redirect(url_for("desk.sign_in"), 303)
-    session["seen_at"] = time.time()
+    # A page that renews itself is no sign of somebody who works.
+    if charts.RENEWED not in request.args:
+        session["seen_at"] = time.time()
     return None
 
 
