@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ..shared import lead as leads
+from ..shared.booth_notes import HEATS
 from . import buyers, correcting, rows
 from .tables import lead
 
 # id → the document that stood before this transaction, "" of an erased lead.
 Stood = Mapping[str, str]
-HEATS = ("hot", "warm", "cold")
 NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
                   country = excluded.country, contact_key = excluded.contact_key,

@@ -14,6 +14,8 @@ from .. import roles
 from ..context import hub
 
 View = TypeVar("View", bound=Callable[..., Any])
+# In the address that a page asks for by itself.
+RENEWED = "renewed"
 OPEN = ("desk.sign_in", "desk.enter")
 
 
@@ -47,7 +49,9 @@ def only_people() -> AnyResponse | None:
     if not known or g.role is None:
         session.clear()
         return redirect(url_for("desk.sign_in"), 303)
-    session["seen_at"] = time.time()
+    # A page that renews itself is no sign of somebody who works.
+    if RENEWED not in request.args:
+        session["seen_at"] = time.time()
     role = needed(request.endpoint)
     if not roles.may(g.role, role):
         raise Problem(problems.ROLE_LACKING, role=translate(roles.NAMES[role]))
