@@ -13,7 +13,7 @@ from ..shared import ids, problems
 from ..shared import lead as leads
 from ..shared.lead import Contact
 from ..shared.problems import Problem
-from . import buyers, corrections, rows
+from . import buyers, changes, corrections, rows
 from .corrections import FIELDS
 from .tables import correction, lead
 from .tables import follow_up_history as history
@@ -67,6 +67,7 @@ def correct(
     for field, value in changed.items():
         _put(connection, event_id, lead_id, field, value, said, person=person, now=now)
     _follow(connection, event_id, lead_id)
+    changes.note(connection, event_id, [lead_id], changes.LEAD_FOLLOWED_UP)
     return change_id
 
 

@@ -8,7 +8,7 @@ verifiable, for it covers the hash of the salted body.
 from sqlalchemy import Connection, bindparam
 
 from ..shared import lead as leads
-from . import orders, rows
+from . import changes, orders, rows
 from .tables import correction, follow_up_history, journal_entry, lead, withdrawal
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
@@ -55,6 +55,7 @@ def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str
     }
     if not rows.insert(connection, lead, [row], _TOMBSTONE):
         return
+    changes.note(connection, event_id, [lead_id], changes.LEAD_ERASED)
     connection.execute(_BLANK, {"of_event": event_id, "of_lead": lead_id})
     for table in _WRITTEN:
         mine = (table.c.event_id == event_id) & (table.c.lead_id == lead_id)
@@ -79,5 +80,6 @@ def withdraw(
     }
     if not rows.insert(connection, withdrawal, [row], "DO NOTHING"):
         return
+    changes.note(connection, event_id, [lead_id], changes.CONSENT_WITHDRAWN)
     content = {"lead_id": lead_id, "purpose": purpose}
     orders.give_all(connection, event_id, orders.CONSENT_WITHDRAWN, content)

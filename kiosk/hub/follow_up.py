@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, TextClause, func, literal, select
 
 from ..shared import ids
-from . import correcting, rows
+from . import changes, correcting, rows
 from .tables import follow_up_history as history
 from .tables import lead
 
@@ -84,6 +84,7 @@ def change(
     connection.execute(lead.update().where(mine).values(dict(values)))
     if values.keys() - _UNTOUCHING:
         _touch(connection, event_id, changed, done, person=person, now=now)
+    changes.note(connection, event_id, changed, changes.LEAD_FOLLOWED_UP)
     return Change(done, len(changed))
 
 
@@ -132,6 +133,7 @@ def undo(
     undone: set[str] = set()
     for field in fields:
         undone |= _undo_field(connection, event_id, field, mine, person=person, now=now)
+    changes.note(connection, event_id, sorted(undone), changes.LEAD_FOLLOWED_UP)
     return len(undone)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from ..shared import lead as leads
 from ..shared.booth_notes import HEATS
-from . import buyers, correcting, rows
+from . import buyers, changes, correcting, rows
 from .tables import lead
 
 # id → the document that stood before this transaction, "" of an erased lead.
@@ -86,10 +86,14 @@ def put(
     new = [newest[one] for one in sorted(newest.keys() - stood)]
     known = [newest[one] for one in sorted(newest.keys() & stood)]
     rows.append(connection, lead, new)
+    changes.note_rows(connection, new, changes.LEAD_CAPTURED)
     written = {row["id"] for row in new}
-    if rows.insert(connection, lead, known, NEWER) == len(known):
+    amended = rows.insert(connection, lead, known, NEWER)
+    if amended == len(known):
         written |= {row["id"] for row in known}
-    if known:
+    if amended:
+        # Maybe not all of them; a reader that is told of one that stayed as it was reads it once more.
+        changes.note_rows(connection, known, changes.LEAD_AMENDED)
         event_id = known[0]["event_id"]
         correcting.settle(connection, event_id, [row["id"] for row in known])
     return written

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from .migrations.crm import CHANGES, TOKENS
 from .migrations.follow_up import FOLLOW_UP, ROLES
 
 _FIRST = """
@@ -170,6 +171,16 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
+def lead_changes(connection: Connection) -> None:
+    """The changes of leads, numbered for readers that follow them."""
+    run(connection, CHANGES)
+
+
+def api_tokens(connection: Connection) -> None:
+    """Who may read leads over the API."""
+    run(connection, TOKENS)
+
+
 def follow_up(connection: Connection) -> None:
     """What becomes of leads after the fair."""
     run(connection, FOLLOW_UP)
@@ -180,7 +191,13 @@ def roles(connection: Connection) -> None:
     run(connection, ROLES)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, follow_up, roles)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    version_0_1,
+    lead_changes,
+    api_tokens,
+    follow_up,
+    roles,
+)
 
 
 def run(connection: Connection, statements: str) -> None:
