@@ -8,18 +8,22 @@ from sqlalchemy import Connection, select
 
 from ..shared import clock, hashed, lockout, problems
 from ..shared.problems import Problem
-from . import rows
+from . import devices, roles, rows
 from .tables import person, sign_in
 
 # Wrong names are counted too; without an end the table would grow with whatever is tried.
 FAILURES_KEPT = timedelta(days=1)
 
 
-def add(connection: Connection, name: str) -> str:
-    """Add somebody, or give them a new password; it is returned this once. A lock-out ends."""
+def add(connection: Connection, name: str, role: str = roles.ADMIN) -> str:
+    """Add somebody, or give them a new password; it is returned this once. A lock-out ends.
+
+    role: of somebody who has none yet
+    """
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     row = {"name": name, "password_hash": hashed.hashed(password)}
     rows.insert(connection, person, [row], "DO UPDATE SET password_hash = excluded.password_hash")
+    roles.first(connection, devices.the_event(connection), name, role)
     connection.execute(sign_in.delete().where(sign_in.c.name_sha256 == _sha256(name)))
     return password
 
