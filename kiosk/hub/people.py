@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, select
-from werkzeug.security import check_password_hash, generate_password_hash
 
-from ..shared import clock, lockout, problems
+from ..shared import clock, hashed, lockout, problems
 from ..shared.problems import Problem
 from . import devices, roles, rows
 from .tables import person, person_role, sign_in
 
 # Wrong names are counted too; without an end the table would grow with whatever is tried.
 FAILURES_KEPT = timedelta(days=1)
-
-# Checked where nobody has the name typed: the answer then takes as long as for a name that exists.
-_NOBODY = generate_password_hash(secrets.token_hex(16), method="scrypt")
 
 
 NAME_MAX = 60  # characters
@@ -72,8 +68,7 @@ def add(connection: Connection, name: str, role: str = roles.ADMIN) -> str:
     role: of somebody who has none yet
     """
     password = "-".join(secrets.token_hex(2) for _ in range(4))
-    hashed = generate_password_hash(password, method="scrypt")
-    row = {"name": name, "password_hash": hashed}
+    row = {"name": name, "password_hash": hashed.hashed(password)}
     rows.insert(connection, person, [row], "DO UPDATE SET password_hash = excluded.password_hash")
     roles.first(connection, devices.the_event(connection), name, role)
     connection.execute(sign_in.delete().where(sign_in.c.name_sha256 == _sha256(name)))
@@ -93,7 +88,8 @@ def check(connection: Connection, name: str, typed: str, *, now: str) -> Problem
         return Problem(problems.SIGN_IN_LOCKED, wait_s=wait_s)
     known = select(person.c.password_hash).where(person.c.name == name)
     password_hash = connection.execute(known).scalar()
-    if check_password_hash(password_hash or _NOBODY, typed) and password_hash:
+    # Whether or not anybody has the name typed, the answer takes as long.
+    if hashed.matches(password_hash, typed):
         connection.execute(sign_in.delete().where(mine))
         return None
     failures = before["failures"] + 1
