@@ -140,6 +140,7 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "take-in",
         "tablets",
         "people/",
+        "todo",
     ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"

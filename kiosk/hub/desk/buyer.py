@@ -117,7 +117,7 @@ def _asked(found: list[Listed], products: Mapping[str, Product], spoken: Languag
         ),
         Row(translate("Business"), tuple(asked.business(lead, translate) for lead in leads)),
         Row(translate("Message"), tuple(lead.inquiry.message for lead in leads)),
-        Row(translate("Consent"), tuple(_consents(lead) for lead in leads)),
+        Row(translate("Consent"), tuple(consents(lead) for lead in leads)),
     ]
 
 
@@ -143,7 +143,8 @@ def _note(remark: Remark) -> str:
     return f"{remark.note} ({translate('illustrative')})" if remark.illustrative else remark.note
 
 
-def _consents(lead: Lead) -> str:
+def consents(lead: Lead) -> str:
+    """What a buyer agreed to, a line for each purpose."""
     return "\n".join(
         f"{translate(_PURPOSES.get(purpose, purpose))}: {translate(_DECISIONS.get(decision, decision))}"
         for purpose, decision in consent.standing(lead.consents).items()

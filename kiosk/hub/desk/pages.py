@@ -21,11 +21,13 @@ from ..context import hub
 from . import (
     buyer,
     charts,
+    lead_page,
     programs,
     report,
     roster,
     sheets,
     tablets,
+    todo,
     visits,
 )
 from .door import needs, only_people
@@ -39,6 +41,8 @@ pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
 pages.register_blueprint(roster.pages)
+pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
 
