@@ -33,6 +33,7 @@ STAFF_PLACES = (
     "kiosk/hub/",
     "kiosk/shared/problems/bundles.py",
     "kiosk/shared/problems/catalogue_file.py",
+    "kiosk/shared/problems/crm.py",
     "kiosk/shared/problems/delivery.py",
     "kiosk/shared/problems/staff.py",
     "kiosk/shared/problems/storage.py",

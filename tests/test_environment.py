@@ -161,6 +161,7 @@ def test_trouble_is_one_sentence_that_says_what_to_do(environment, log, begins):
 
 
 def test_environment_that_is_a_link_is_refused_and_what_it_leads_to_stays(project, tmp_path):
+    lock(project, "1.0")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "work.txt").write_text("somebody's")
     (project / ".venv").symlink_to(tmp_path / "elsewhere")
