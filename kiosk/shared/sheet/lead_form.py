@@ -1,11 +1,11 @@
 """The lead form on paper, with the fields of the screen: for the hours when there is no power."""
 
 from .. import consent, contact, trade
-from ..booth_notes import CHIPS, HEATS
 from ..language import Language, mark, translator
-from .document import Document
+from . import staff_part
+from .blank_form import BlankForm
 
-_LINES = 7
+_LINES = 6
 
 
 def pdf(*, title: str, language: Language) -> bytes:
@@ -15,7 +15,7 @@ def pdf(*, title: str, language: Language) -> bytes:
     """
     translate = translator(language)
     heading = translate(mark("Your inquiry"))
-    sheet = Document(heading, language, foot=title)
+    sheet = BlankForm(heading, language, foot=title)
     sheet.head(title, heading, [])
     sheet.blanks(translate(mark("Full name")), translate(mark("Company")))
     sheet.boxes(
@@ -53,7 +53,6 @@ def pdf(*, title: str, language: Language) -> bytes:
     sheet.blanks(translate(mark("Country of sale")), translate(mark("Website")))
     sheet.blanks(translate(mark("Message")))
     sheet.blanks("")
-    sheet.blanks("")
     notice = consent.notice(language)
     sheet.boxes("", [notice.inquiry, notice.news])
     sheet.blanks(translate(mark("Date and time")), translate(mark("Signature")))
@@ -61,9 +60,5 @@ def pdf(*, title: str, language: Language) -> bytes:
     sheet.section(notice.title)
     for name, text in notice.points:
         sheet.text(f"{name}: {text}", 8.5)
-    sheet.section(translate(mark("Staff")))
-    sheet.boxes(translate("Heat"), [translate(heat) for heat in HEATS.values()])
-    sheet.boxes(translate("Asked for"), [translate(chip) for chip in CHIPS.values()])
-    sheet.blanks(translate("Next step"), translate(mark("Needed by")))
-    sheet.blanks(translate(mark("Staff")), translate(mark("Your reference")))
+    staff_part.write(sheet, language)
     return sheet.pdf()
