@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -13,6 +14,8 @@ from .score import Weights
 from .sheet import inquiry_page, lead_page, product_sheets
 from .sheet.product_sheets import Source
 from .web import page_language, translate
+
+Guard = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 @dataclass(frozen=True)
@@ -33,21 +36,30 @@ class Found:
     came: Sequence[tuple[str, str]] = ()  # (label, value): tablet, when it arrived, …
 
 
+def _anybody(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Whoever passed the door of these pages."""
+    return view
+
+
 def add(
     pages: Blueprint,
     *,
     template: str,
     room: Callable[[], AbstractContextManager[Room]],
     find: Callable[[str], Found],
+    reading: Guard = _anybody,
+    handing_over: Guard = _anybody,
 ) -> None:
     """Add them to the pages of one side.
 
     template: lists the sheets
     room:     what is open while one is written
     find:     the lead with this id. raises: Problem(LEAD_MISSING)
+    reading, handing_over: mark the views that only show, and that of the page for the buyer
     """
 
     @pages.get("/sheets/")
+    @reading
     def show() -> str:
         """What can be printed, and in which language."""
         with room() as here:
@@ -59,6 +71,7 @@ def add(
             )
 
     @pages.get("/sheets/<file>")
+    @reading
     def pdf(file: str) -> Response:
         """One of the sheets, in the language asked for."""
         with room() as here:
@@ -68,6 +81,7 @@ def add(
             return as_pdf(sheet.pdf(here.source, _asked() or page_language()), file)
 
     @pages.get("/lead/<lead_id>.pdf")
+    @reading
     def lead(lead_id: str) -> Response:
         """Everything of a lead, in the language of the page."""
         found = find(lead_id)
@@ -82,6 +96,7 @@ def add(
         return as_pdf(written, f"lead-{found.lead.reference}.pdf")
 
     @pages.get("/lead/<lead_id>/inquiry.pdf")
+    @handing_over
     def inquiry(lead_id: str) -> Response:
         """What the buyer asked for, in the buyer's language unless another is asked for."""
         found = find(lead_id).lead

@@ -10,8 +10,9 @@ from ...shared.print_pages import Found, Room
 from ...shared.problems import Problem
 from ...shared.sheet.product_sheets import Source
 from ...shared.web import page_language, translate
-from .. import catalogue, fleet, leads
+from .. import catalogue, fleet, leads, roles
 from ..context import hub
+from .door import needs
 
 pages = Blueprint("sheets", __name__)
 
@@ -42,4 +43,12 @@ def _find(lead_id: str) -> Found:
     return Found(found.lead, [pair for pair in came if pair[1]])
 
 
-print_pages.add(pages, template="hub/sheets.html", room=_room, find=_find)
+print_pages.add(
+    pages,
+    template="hub/sheets.html",
+    room=_room,
+    find=_find,
+    reading=needs(roles.VIEWER),
+    # It holds the code by which the buyer withdraws.
+    handing_over=needs(roles.STAFF),
+)
