@@ -139,9 +139,22 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
-    for path in ("visits", "charts", "set-aside", "sheets/", "export", "take-in", "tablets"):
+    for path in (
+        "visits",
+        "charts",
+        "demand",
+        "set-aside",
+        "sheets/",
+        "export",
+        "take-in",
+        "tablets",
+        "people/",
+    ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
+    page.goto(f"{place.hub}/desk/demand/Lapas Banyuwangi")
+    yield "desk-demand-of-a-prison"
+    page.goto(f"{place.hub}/desk/tablets")
     send(page)
     yield "desk-code"
 
