@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from ..shared import ids
 from .migrations.crm import CHANGES, TOKENS
+from .migrations.follow_up import FOLLOW_UP, ROLES
 
 _FIRST = """
 CREATE TABLE event (
@@ -180,7 +181,23 @@ def api_tokens(connection: Connection) -> None:
     run(connection, TOKENS)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, lead_changes, api_tokens)
+def follow_up(connection: Connection) -> None:
+    """What becomes of leads after the fair."""
+    run(connection, FOLLOW_UP)
+
+
+def roles(connection: Connection) -> None:
+    """What each person may do; who could sign in before may do everything."""
+    run(connection, ROLES)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    version_0_1,
+    lead_changes,
+    api_tokens,
+    follow_up,
+    roles,
+)
 
 
 def run(connection: Connection, statements: str) -> None:
