@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection, select
@@ -9,10 +11,55 @@ from sqlalchemy import Connection, select
 from ..shared import clock, hashed, lockout, problems
 from ..shared.problems import Problem
 from . import devices, roles, rows
-from .tables import person, sign_in
+from .tables import person, person_role, sign_in
 
 # Wrong names are counted too; without an end the table would grow with whatever is tried.
 FAILURES_KEPT = timedelta(days=1)
+
+
+NAME_MAX = 60  # characters
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: str  # one of roles.ROLES
+
+
+def all_of(connection: Connection, event_id: str) -> Sequence[Person]:
+    """Who may sign in at the desk, by name."""
+    query = select(person_role.c.name, person_role.c.role).where(person_role.c.event_id == event_id)
+    found = [Person(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def invite(connection: Connection, event_id: str, name: str, role: str) -> str:
+    """Add somebody new; the password is returned this once. raises: Problem(PERSON_KNOWN)"""
+    if roles.of(connection, event_id, name) is not None:
+        raise Problem(problems.PERSON_KNOWN)
+    return add(connection, name, role)
+
+
+def reset(connection: Connection, event_id: str, name: str) -> str:
+    """A new password for somebody, returned this once; who is signed in as them is out.
+
+    raises: Problem(PERSON_MISSING)
+    """
+    if roles.of(connection, event_id, name) is None:
+        raise Problem(problems.PERSON_MISSING)
+    return add(connection, name)
+
+
+def remove(connection: Connection, event_id: str, name: str) -> None:
+    """Let somebody sign in no more. raises: Problem(PERSON_LAST_ADMIN)"""
+    roles.remove(connection, event_id, name)
+    connection.execute(person.delete().where(person.c.name == name))
+
+
+def stamp(connection: Connection, name: str) -> str:
+    """What changes with somebody's password: a session that began with another one has ended."""
+    known = select(person.c.password_hash).where(person.c.name == name)
+    return _sha256(connection.execute(known).scalar() or "")[:16]
 
 
 def add(connection: Connection, name: str, role: str = roles.ADMIN) -> str:

@@ -13,6 +13,12 @@ CONSENT_UNSTATED = Kind(
     422,
     "Say how the buyer agreed; without consent no details may be kept",
 )
+LEAD_CHANGED = Kind(
+    "staff.lead_changed",
+    409,
+    "This lead was changed meanwhile. Look at it as it stands now, then change it once more",
+)
+DAY_MALFORMED = Kind("staff.day_malformed", 422, "Choose a date, or none")
 SIGN_IN_WRONG = Kind("staff.sign_in_wrong", 403, "Name or password is not right")
 SIGN_IN_LOCKED = Kind(
     "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait}", retry=True
@@ -26,3 +32,7 @@ PERSON_MISSING = Kind(
 PERSON_LAST_ADMIN = Kind(
     "person.last_admin", 409, "This is the last admin. Give somebody else that role first"
 )
+PERSON_KNOWN = Kind(
+    "person.known", 409, "Somebody of this name may sign in already. Give them another name"
+)
+PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
