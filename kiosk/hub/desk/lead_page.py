@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, contact, language, lead_form, problems, score
+from ...shared import asked, clock, consent_words, contact, language, lead_form, problems, score
 from ...shared.booth_notes import CHIPS, HEATS
 from ...shared.country import country_name
 from ...shared.problems import Problem
@@ -25,7 +25,7 @@ from .. import (
 from ..context import hub
 from ..leads import Listed
 from ..tables import lead as table
-from . import buyer, clocks, lead_forms
+from . import clocks, lead_forms
 from .door import needs, person
 from .lead_forms import Wrong
 
@@ -145,7 +145,7 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         asked=asked.lines(one.lead, products, spoken, translate),
         business=asked.business(one.lead, translate),
         score=score.in_words(scorer(one.lead), spoken, translate),
-        consents=buyer.consents(one.lead),
+        consents="\n".join(consent_words.standing(one.lead.consents, translate)),
         markets=", ".join(country_name(code, spoken) for code in one.lead.inquiry.markets),
         spoken_by_buyer=buyers_language.name if buyers_language else one.lead.language,
         way_names=[(way.code, translate(way.name)) for way in contact.WAYS.values()],
