@@ -11,7 +11,7 @@ from .config import Config
 from .context import Hub, hub
 from .crm import api as crm_api
 from .desk import pages as desk
-from .desk import take_in
+from .desk import take_in, webhook_pages
 from .phone import inquiry, public, withdrawal
 from .room import Room
 
@@ -43,7 +43,9 @@ def create_app(
     for blueprint in (api.calls, crm_api.calls, *buyers):
         app.extensions["csrf"].exempt(blueprint)
     # On each page of the desk.
-    app.context_processor(lambda: {"full_since": hub().room.full_since})
+    app.context_processor(
+        lambda: {"full_since": hub().room.full_since, "webhooks_paused": webhook_pages.paused}
+    )
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
-from .migrations.crm import CHANGES, TOKENS
+from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
 
 _FIRST = """
 CREATE TABLE event (
@@ -170,7 +170,7 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-def lead_changes(connection: Connection) -> None:
+def changes_of_leads(connection: Connection) -> None:
     """The changes of leads, numbered for readers that follow them."""
     run(connection, CHANGES)
 
@@ -180,7 +180,17 @@ def api_tokens(connection: Connection) -> None:
     run(connection, TOKENS)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, lead_changes, api_tokens)
+def webhooks(connection: Connection) -> None:
+    """Whom the hub tells of changes by itself, and what came of it."""
+    run(connection, WEBHOOKS)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    version_0_1,
+    changes_of_leads,
+    api_tokens,
+    webhooks,
+)
 
 
 def run(connection: Connection, statements: str) -> None:
