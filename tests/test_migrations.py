@@ -20,6 +20,8 @@ HUB = {
     "changes_of_leads": "ba627f7ff48ca52e",
     "api_tokens": "8efad3ee51b9a9a5",
     "webhooks": "c4954f0daacceaff",
+    "follow_up": "d2b6272d9bbb4b8d",
+    "roles": "97c06e80fed44c3b",
 }
 
 

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from ..shared import card
+from ..shared.card import Exporter
 from ..shared.problems import Problem
 from ..shared.product import Product
 from . import device
@@ -39,12 +40,25 @@ class Booth:
         return enrolled.public_url if enrolled else ""
 
     @property
-    def contact(self) -> str:
-        """Whom buyers can reach, as their phones read it: the setting, else what the hub said; "" for none."""
+    def exporter(self) -> Exporter:
+        """Whom buyers can reach: the setting, else what the hub said; without a name for nobody."""
         if self.config.exporter_name:
-            return card.mecard(self.config.exporter)
+            return self.config.exporter
         enrolled = self._enrolled()
-        return card.mecard(enrolled.exporter) if enrolled else ""
+        return enrolled.exporter if enrolled else Exporter("")
+
+    @property
+    def event_name(self) -> str:
+        """The fair: the setting, else what the hub said."""
+        if self.config.event_name:
+            return self.config.event_name
+        enrolled = self._enrolled()
+        return enrolled.event_name if enrolled else ""
+
+    @property
+    def contact(self) -> str:
+        """The exporter as buyers' phones read it; "" for nobody."""
+        return card.mecard(self.exporter)
 
     def code_of(self, product: Product) -> str:
         """What the product's QR holds: its page at the hub, else the exporter's contact, else ""."""

@@ -3,27 +3,54 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, literal, select, tuple_
 
 from ..shared import clock, consent, ids
 from ..shared import lead as leads
 from ..shared.lead import Lead
-from . import rows
+from . import corrections, rows
+from .corrections import Correction
 from .tables import lead, withdrawal
 
 PAGE = 100  # leads
 Withdrawn = dict[str, list[tuple[str, str]]]  # lead_id → [(purpose, withdrawn_at)]
+_FOLLOW_UP = (
+    "status",
+    "owner",
+    "next_step",
+    "next_step_at",
+    "first_reply_at",
+    "touched_at",
+    "heat",
+)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What became of a lead so far; see follow_up.py."""
+
+    status: str = "new"  # one of follow_up.STATUSES
+    owner: str | None = None  # a person's name
+    next_step: str | None = None
+    next_step_at: str | None = None
+    first_reply_at: str | None = None
+    touched_at: str | None = None  # when somebody first did something with it
+    heat: str = ""  # as the booth saw it: hot, warm, cold
 
 
 @dataclass(frozen=True)
 class Listed:
     """A lead with how it came here."""
 
-    lead: Lead
+    lead: Lead  # as it stands: corrected by staff, with what was withdrawn
     device_id: str  # of the tablet that captured it
     received_at: str  # its newest revision, by the hub's clock
     contact_key: str | None  # see buyers.contact_key
+    follow_up: FollowUp = FollowUp()
+    said: Lead | None = None  # as the tablet said it, where staff corrected something
+    corrections: Sequence[Correction] = ()
 
     @property
     def place(self) -> str:
@@ -39,16 +66,20 @@ class Page:
 
 
 def newest_first(engine: Engine, event_id: str) -> Iterator[Lead]:
-    """All leads of the event, the newest first, streamed; a withdrawn consent is one of each."""
+    """All leads of the event, the newest first, streamed, as they stand."""
     query = (
         select(lead.c.document)
         .where((lead.c.event_id == event_id) & lead.c.erased_at.is_(None))
         .order_by(lead.c.captured_at.desc(), lead.c.id.desc())
     )
     with engine.connect() as connection:
-        withdrawn = _withdrawn(connection, event_id)
+        withdrawn, corrected = (
+            _withdrawn(connection, event_id),
+            corrections.of(connection, event_id),
+        )
         for (document,) in connection.execution_options(yield_per=500).execute(query):
-            yield _as_it_stands(document, withdrawn)
+            found = _as_it_stands(document, withdrawn)
+            yield corrections.applied(found, corrected.get(found.id, ()))
 
 
 def page(
@@ -90,20 +121,38 @@ def listed(
 ) -> list[Listed]:
     """Leads that were not erased, the newest first unless ascending."""
     order = (lead.c.received_at, lead.c.id)
+    follow_up = (lead.c[name] for name in _FOLLOW_UP)
     query = (
-        select(lead.c.id, lead.c.document, lead.c.device_id, lead.c.received_at, lead.c.contact_key)
+        select(
+            lead.c.id,
+            lead.c.document,
+            lead.c.device_id,
+            lead.c.received_at,
+            lead.c.contact_key,
+            *follow_up,
+        )
         .where(these & lead.c.erased_at.is_(None))
         .order_by(*(order if ascending else (column.desc() for column in order)))
         .limit(limit)
     )
     found = connection.execute(query).all()
-    withdrawn = _withdrawn(connection, event_id, [row.id for row in found])
-    return [
-        Listed(
-            _as_it_stands(row.document, withdrawn), row.device_id, row.received_at, row.contact_key
-        )
-        for row in found
-    ]
+    lead_ids = [row.id for row in found]
+    withdrawn = _withdrawn(connection, event_id, lead_ids)
+    corrected = corrections.of(connection, event_id, lead_ids)
+    return [_listed(row, withdrawn, corrected.get(row.id, ())) for row in found]
+
+
+def _listed(row: Any, withdrawn: Withdrawn, corrected: Sequence[Correction]) -> Listed:
+    said = _as_it_stands(row.document, withdrawn)
+    return Listed(
+        corrections.applied(said, corrected),
+        row.device_id,
+        row.received_at,
+        row.contact_key,
+        FollowUp(*(getattr(row, name) for name in _FOLLOW_UP)),
+        said if corrected else None,
+        corrected,
+    )
 
 
 def count(engine: Engine, event_id: str) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from ..shared import ids
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
+from .migrations.follow_up import FOLLOW_UP, ROLES
 
 _FIRST = """
 CREATE TABLE event (
@@ -185,11 +186,23 @@ def webhooks(connection: Connection) -> None:
     run(connection, WEBHOOKS)
 
 
+def follow_up(connection: Connection) -> None:
+    """What becomes of leads after the fair."""
+    run(connection, FOLLOW_UP)
+
+
+def roles(connection: Connection) -> None:
+    """What each person may do; who could sign in before may do everything."""
+    run(connection, ROLES)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
     api_tokens,
     webhooks,
+    follow_up,
+    roles,
 )
 
 

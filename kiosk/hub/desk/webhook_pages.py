@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,11 +10,12 @@ from ...shared import clock, problems
 from ...shared.language import mark
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import changes, database
+from .. import changes, database, roles
 from ..context import Hub, hub
 from ..crm import address, outbox, receiver, webhooks
 from ..crm.sender import Sender
 from ..crm.webhooks import Webhook
+from .door import may_open, needs, person
 
 pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 
@@ -46,12 +47,14 @@ PAUSED = {
 
 
 @pages.get("/")
+@needs(roles.MANAGER)
 def show() -> str:
     """All webhooks, and the form for a new one."""
     return _list({}, 200)[0]
 
 
 @pages.post("/")
+@needs(roles.ADMIN)
 def make() -> str | tuple[str, int]:
     """A new webhook; its secret is shown this once."""
     here = hub()
@@ -64,7 +67,7 @@ def make() -> str | tuple[str, int]:
     def add(connection: Connection) -> Webhook:
         webhook_id = webhooks.add(
             connection, here.event_id, url, kinds,
-            whole_lead=whole_lead, by=session["person"], now=now,
+            whole_lead=whole_lead, by=person(), now=now,
         )  # fmt: skip
         found = webhooks.find(connection, here.event_id, webhook_id)
         assert found is not None
@@ -74,12 +77,14 @@ def make() -> str | tuple[str, int]:
 
 
 @pages.get("/<webhook_id>")
+@needs(roles.MANAGER)
 def show_one(webhook_id: str) -> str:
     """One webhook: what it is told, the log, and what can be done."""
     return _one(_found(webhook_id), {}, 200)[0]
 
 
 @pages.post("/<webhook_id>")
+@needs(roles.ADMIN)
 def change(webhook_id: str) -> AnyResponse | tuple[str, int]:
     here, hook = hub(), _found(webhook_id)
     try:
@@ -95,6 +100,7 @@ def change(webhook_id: str) -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/<webhook_id>/secret")
+@needs(roles.ADMIN)
 def new_secret(webhook_id: str) -> str:
     """A new secret, shown this once; the one before signs beside it for a day."""
     here = hub()
@@ -107,6 +113,7 @@ def new_secret(webhook_id: str) -> str:
 
 
 @pages.post("/<webhook_id>/test")
+@needs(roles.MANAGER)
 def test(webhook_id: str) -> AnyResponse:
     """Send a message about nobody, at once."""
     here, hook = hub(), _found(webhook_id)
@@ -117,6 +124,7 @@ def test(webhook_id: str) -> AnyResponse:
 
 
 @pages.post("/<webhook_id>/again/<delivery_id>")
+@needs(roles.MANAGER)
 def again(webhook_id: str, delivery_id: str) -> AnyResponse:
     """Send one delivery once more, at once, with the same webhook-id."""
     here, hook = hub(), _found(webhook_id)
@@ -128,6 +136,7 @@ def again(webhook_id: str, delivery_id: str) -> AnyResponse:
 
 
 @pages.post("/<webhook_id>/pause")
+@needs(roles.MANAGER)
 def pause(webhook_id: str) -> AnyResponse:
     here = hub()
     database.write(
@@ -137,6 +146,7 @@ def pause(webhook_id: str) -> AnyResponse:
 
 
 @pages.post("/<webhook_id>/resume")
+@needs(roles.MANAGER)
 def resume(webhook_id: str) -> AnyResponse:
     here = hub()
     database.write(here.engine, lambda c: webhooks.resume(c, here.event_id, webhook_id))
@@ -144,12 +154,14 @@ def resume(webhook_id: str) -> AnyResponse:
 
 
 @pages.get("/<webhook_id>/delete")
+@needs(roles.ADMIN)
 def ask_to_delete(webhook_id: str) -> str:
     """What deleting does, before it is done."""
     return render_template("hub/webhook_delete.html", hook=_found(webhook_id))
 
 
 @pages.post("/<webhook_id>/delete")
+@needs(roles.ADMIN)
 def delete(webhook_id: str) -> AnyResponse:
     here = hub()
     database.write(here.engine, lambda c: webhooks.remove(c, here.event_id, webhook_id))
@@ -158,8 +170,10 @@ def delete(webhook_id: str) -> AnyResponse:
 
 
 def paused() -> int:
-    """How many webhooks were paused without staff, for each page of the desk."""
+    """How many webhooks were paused without staff, on each page of who can do something about it."""
     here = hub()
+    if not may_open("desk.webhooks.show"):
+        return 0
     with here.engine.connect() as connection:
         return webhooks.paused(connection, here.event_id)
 

@@ -7,7 +7,26 @@ PIN_LOCKED = Kind("staff.pin_locked", 429, "Too many wrong PINs. Try again in {w
 PIN_UNSET = Kind(
     "staff.pin_unset", 403, "No PIN is set. On the tablet, run: python -m kiosk device pin"
 )
+BUYER_UNNAMED = Kind("staff.buyer_unnamed", 422, "Enter the buyer’s name")
+CONSENT_UNSTATED = Kind(
+    "staff.consent_unstated",
+    422,
+    "Say how the buyer agreed; without consent no details may be kept",
+)
 SIGN_IN_WRONG = Kind("staff.sign_in_wrong", 403, "Name or password is not right")
 SIGN_IN_LOCKED = Kind(
     "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait}", retry=True
 )
+ROLE_LACKING = Kind(
+    "staff.role_lacking", 403, "This page needs the role “{role}”. Ask an admin of the desk"
+)
+PERSON_MISSING = Kind(
+    "person.missing", 404, "Nobody of this name may sign in. Look at the list again"
+)
+PERSON_LAST_ADMIN = Kind(
+    "person.last_admin", 409, "This is the last admin. Give somebody else that role first"
+)
+PERSON_KNOWN = Kind(
+    "person.known", 409, "Somebody of this name may sign in already. Give them another name"
+)
+PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
