@@ -150,6 +150,8 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "tablets",
         "people/",
         "todo",
+        "api/",
+        "webhooks/",
     ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"

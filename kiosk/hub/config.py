@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ..shared import config
 from ..shared.config import SharedConfig
-from ..shared.settings import port, positive_int, setting
+from ..shared.settings import port, positive_int, setting, yes_or_no
 from . import service_level
 from .service_level import Levels
 
@@ -30,6 +30,9 @@ class Config(SharedConfig):
         "Asia/Jakarta",
         "The exporter's time zone: its days and working days",
         parse=service_level.zone,
+    )
+    webhooks_private: bool = setting(
+        False, "Allow webhooks to http:// and to addresses of this network", parse=yes_or_no
     )
     hub_master_key: str = setting("", "64 hex digits; by default the file master.key, made once")
 

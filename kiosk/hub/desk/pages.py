@@ -29,6 +29,7 @@ from . import (
     tablets,
     todo,
     visits,
+    webhook_pages,
 )
 from .door import needs, only_people
 
@@ -40,6 +41,7 @@ pages.register_blueprint(charts.pages)
 pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
+pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
 pages.register_blueprint(lead_page.pages)
 pages.register_blueprint(todo.pages)
