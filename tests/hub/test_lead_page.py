@@ -64,7 +64,7 @@ def test_step_on_no_day_is_named_and_nothing_typed_is_lost(desk, ada):
     answer = desk.post(f"/desk/lead/{ada.id}/follow-up", data=sent)
 
     assert answer.status_code == 422
-    assert "Enter a day, for example 2026-10-20" in answer.text
+    assert "Choose a date, or none" in answer.text
     assert 'value="Call her"' in answer.text
     assert "Status: New" not in answer.text
 

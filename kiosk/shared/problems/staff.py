@@ -36,4 +36,3 @@ PERSON_KNOWN = Kind(
     "person.known", 409, "Somebody of this name may sign in already. Give them another name"
 )
 PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
-DAY_MALFORMED = Kind("follow_up.day_malformed", 422, "Enter a day, for example 2026-10-20")
