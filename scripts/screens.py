@@ -149,6 +149,8 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "take-in",
         "tablets",
         "people/",
+        "api/",
+        "webhooks/",
     ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
