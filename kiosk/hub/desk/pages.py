@@ -23,6 +23,7 @@ from . import (
     charts,
     lead_page,
     programs,
+    reply_page,
     report,
     roster,
     sheets,
@@ -44,6 +45,7 @@ pages.register_blueprint(programs.pages)
 pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
 pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(reply_page.pages)
 pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
