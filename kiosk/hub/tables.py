@@ -108,6 +108,17 @@ lead = Table(
     # The row stays for ever as a tombstone: a late re-send cannot bring the lead back.
     Column("erased_at", Text),
 )
+# What the desk finds leads by, one row a lead: narrow, for a document is a kilobyte. An erased one has none.
+listing = Table(
+    "listing",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("terms", Text, nullable=False),  # of terms.py: personal, as the document
+)
 # Beside the lead, not in it: a revision that was made before the withdrawal may arrive after it.
 withdrawal = Table(
     "withdrawal",
