@@ -108,7 +108,7 @@ def walk_staff(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(place.pin)
     send(page)
     yield "staff-leads"
-    for path in ("today", "enrol", "sheets/", "export", "transfer", "wipe"):
+    for path in ("today", "charts", "enrol", "sheets/", "export", "transfer", "wipe"):
         page.goto(f"{place.booth}/staff/{path}")
         yield f"staff-{path.strip('/')}"
 
@@ -121,7 +121,7 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
-    for path in ("visits", "set-aside", "sheets/", "export", "take-in", "tablets"):
+    for path in ("visits", "charts", "set-aside", "sheets/", "export", "take-in", "tablets"):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
     send(page)

@@ -48,8 +48,8 @@ def test_storage_does_not_know_flask():
         "public.py", "inquiry.py", "withdrawal.py", "visitors.py", "publish.py", "visits.py", "steps.py",
         # The rooms staff and desk hold pages, and beside them:
         "visit.py", "resume.py", "standby.py", "pages.py", "door.py", "transfer.py", "take_in.py", "wiping.py",
-        "accessibility.py", "enrol.py", "tablets.py", "buyer.py", "today.py", "sheets.py", "proof.py",
-        "refusal.py",
+        "accessibility.py", "enrol.py", "tablets.py", "buyer.py", "today.py", "charts.py", "sheets.py", "proof.py",
+        "refusal.py", "programs.py",
     )  # fmt: skip
     assert breaking("booth", "flask", but=pages) == []
     assert breaking("hub", "flask", but=pages) == []

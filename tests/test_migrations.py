@@ -15,7 +15,11 @@ from kiosk.hub import schema as hub_schema
 # Migration → fingerprint of its statements, in their order. A new migration is added here with its own
 # (the failing test shows it); a line that is here stays as it is.
 BOOTH = {"version_0_1": "1a4dbffcf5c65c86"}
-HUB = {"version_0_1": "159ed01233ba690c"}
+HUB = {
+    "version_0_1": "159ed01233ba690c",
+    "lead_changes": "be341c31fb999974",
+    "api_tokens": "8efad3ee51b9a9a5",
+}
 
 
 def fingerprint(statements):

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import click
 
+from ..booth import catalogue as booth_catalogue
 from ..booth import lead_list
 from ..booth import store as booth_store
+from ..booth.config import Config as BoothConfig
+from ..hub import catalogue as hub_catalogue
 from ..hub import devices
 from ..hub import leads as hub_leads
+from ..hub.config import Config as HubConfig
 from ..shared import export as exports
-from ..shared import whole_file
+from ..shared import score, settings, whole_file
 from ..shared.lead import Lead
+from ..shared.score import Scorer
 from . import bundle, hub_database, options, running
 
 
@@ -32,13 +37,13 @@ def export(name: str | None, out: Path | None, data: Path, database: str | None)
         raise click.UsageError("Missing option '--out'.")
     format = _format(name, out)
     with (
-        _of_hub(database) if database else _of_tablet(data) as (count, leads),
+        _of_hub(database) if database else _of_tablet(data) as (count, leads, scored),
         # Only where somebody looks, not in a script's log.
         click.progressbar(
             leads, count, label="Leads", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as passing,
     ):
-        whole_file.write(out, format.stream(passing))
+        whole_file.write(out, format.stream(passing, scored))
     click.echo(f"Written: {out}")
 
 
@@ -64,19 +69,23 @@ def _format(asked: str | None, out: Path) -> exports.Format:
 
 
 @contextmanager
-def _of_tablet(data: Path) -> Iterator[tuple[int, Iterator[Lead]]]:
-    """How many leads there are, and they, the newest first."""
+def _of_tablet(data: Path) -> Iterator[tuple[int, Iterator[Lead], Scorer]]:
+    """How many leads there are, and they, the newest first; and what scores them."""
+    weights = settings.read(BoothConfig, file=data / "settings.toml").score_weights
     with booth_store.reading(running.existing(data)) as connection:
         count, _ = lead_list.counts(connection)
-        yield count, (stored.lead for stored in lead_list.newest_first(connection))
+        scored = score.scorer(booth_catalogue.active(connection).by_sku, weights)
+        yield count, (stored.lead for stored in lead_list.newest_first(connection)), scored
 
 
 @contextmanager
-def _of_hub(url: str) -> Iterator[tuple[int, Iterator[Lead]]]:
+def _of_hub(url: str) -> Iterator[tuple[int, Iterator[Lead], Scorer]]:
+    weights = settings.read(HubConfig).score_weights
     with hub_database.opened(url) as engine:
         with engine.connect() as connection:
             event_id = devices.the_event(connection)
-        yield hub_leads.count(engine, event_id), hub_leads.newest_first(engine, event_id)
+        scored = score.scorer(hub_catalogue.current(engine).by_sku, weights)
+        yield hub_leads.count(engine, event_id), hub_leads.newest_first(engine, event_id), scored
 
 
 export.add_command(bundle.write)

@@ -9,6 +9,7 @@ from ..shared.web import new_app
 from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
+from .crm import api as crm_api
 from .desk import pages as desk
 from .desk import take_in
 from .phone import inquiry, public, withdrawal
@@ -35,11 +36,11 @@ def create_app(
     app.register_error_handler(DBAPIError, refusal.answer)
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     buyers = (public.pages, inquiry.pages, withdrawal.pages)
-    for blueprint in (api.calls, *buyers, desk.pages, take_in.pages):
+    for blueprint in (api.calls, crm_api.calls, *buyers, desk.pages, take_in.pages):
         app.register_blueprint(blueprint)
-    # Tablets sign each request with their own secret, and buyers have no session: there is no cookie
-    # that somebody else's page could send a form with.
-    for blueprint in (api.calls, *buyers):
+    # Tablets sign each request with their own secret, programs send a token, and buyers have no session:
+    # there is no cookie that somebody else's page could send a form with.
+    for blueprint in (api.calls, crm_api.calls, *buyers):
         app.extensions["csrf"].exempt(blueprint)
     # On each page of the desk.
     app.context_processor(lambda: {"full_since": hub().room.full_since})

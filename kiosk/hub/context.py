@@ -20,6 +20,8 @@ class Hub:
     room: Room
     # Forms of the public pages. A hall's phones share one address: more than they send in a rush.
     forms: Rate = field(default_factory=lambda: Rate(most=120, per_s=60))
+    # Requests of one token of the API: a reader that follows the cursor asks every few seconds at most.
+    reads: Rate = field(default_factory=lambda: Rate(most=300, per_s=60))
 
 
 def hub() -> Hub:

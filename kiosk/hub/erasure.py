@@ -8,7 +8,7 @@ hash of the salted body.
 from sqlalchemy import Connection, bindparam
 
 from ..shared import lead as leads
-from . import orders, rows
+from . import changes, orders, rows
 from .tables import journal_entry, lead, withdrawal
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
@@ -51,6 +51,7 @@ def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str
     }
     if not rows.insert(connection, lead, [row], _TOMBSTONE):
         return
+    changes.note(connection, event_id, [lead_id], changes.LEAD_ERASED)
     connection.execute(_BLANK, {"of_event": event_id, "of_lead": lead_id})
     orders.give_all(connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id})
 
@@ -72,5 +73,6 @@ def withdraw(
     }
     if not rows.insert(connection, withdrawal, [row], "DO NOTHING"):
         return
+    changes.note(connection, event_id, [lead_id], changes.CONSENT_WITHDRAWN)
     content = {"lead_id": lead_id, "purpose": purpose}
     orders.give_all(connection, event_id, orders.CONSENT_WITHDRAWN, content)

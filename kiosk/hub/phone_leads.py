@@ -17,7 +17,7 @@ from ..shared import lead as leads
 from ..shared.lead import Contact, Lead
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import revisions, rows, withdrawal_codes
+from . import changes, revisions, rows, withdrawal_codes
 from .tables import lead as table
 
 SOURCE = "phone"
@@ -83,7 +83,11 @@ def _put(
 ) -> int:
     said = leads.document(lead)
     row = revisions.row_of(said, entry.body_text(said), event_id, device_id, now=now)
-    return rows.insert(connection, table, [row], conflict)
+    written = rows.insert(connection, table, [row], conflict)
+    if written:
+        kind = changes.LEAD_AMENDED if conflict == revisions.NEWER else changes.LEAD_CAPTURED
+        changes.note(connection, event_id, [lead.id], kind)
+    return written
 
 
 def _locked(connection: Connection, event_id: str, lead_id: str) -> Lead:

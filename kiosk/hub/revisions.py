@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ..shared import lead as leads
-from . import buyers, rows
+from . import buyers, changes, rows
 from .tables import lead
 
 # id → the document that stood before this transaction, "" of an erased lead.
@@ -77,7 +77,12 @@ def put(
     new = [newest[one] for one in sorted(newest.keys() - stood)]
     known = [newest[one] for one in sorted(newest.keys() & stood)]
     rows.append(connection, lead, new)
+    changes.note_rows(connection, new, changes.LEAD_CAPTURED)
     written = {row["id"] for row in new}
-    if rows.insert(connection, lead, known, NEWER) == len(known):
+    amended = rows.insert(connection, lead, known, NEWER)
+    if amended == len(known):
         written |= {row["id"] for row in known}
+    if amended:
+        # Maybe not all of them; a reader that is told of one that stayed as it was reads it once more.
+        changes.note_rows(connection, known, changes.LEAD_AMENDED)
     return written

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from .migrations.crm import CHANGES, TOKENS
 
 _FIRST = """
 CREATE TABLE event (
@@ -169,7 +170,17 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1,)
+def lead_changes(connection: Connection) -> None:
+    """The changes of leads, numbered for readers that follow them."""
+    run(connection, CHANGES)
+
+
+def api_tokens(connection: Connection) -> None:
+    """Who may read leads over the API."""
+    run(connection, TOKENS)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, lead_changes, api_tokens)
 
 
 def run(connection: Connection, statements: str) -> None:

@@ -119,6 +119,38 @@ listing = Table(
     Column("captured_at", Text, nullable=False),
     Column("terms", Text, nullable=False),  # of terms.py: personal, as the document
 )
+# The newest number of each feed; a row that is locked until its numbers are committed.
+lead_change_count = Table(
+    "lead_change_count",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("feed", Text, primary_key=True),  # changes.FEED
+    Column("seq", BigInteger, nullable=False),
+)
+# Which lead changed, in the order of commits; what it says now is in its own row.
+lead_change = Table(
+    "lead_change",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    # Random, of the transaction: a hub restored from a backup gives the same seq to another change.
+    Column("transaction_id", Text, nullable=False),
+    Column("lead_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # one of changes.KINDS
+    Column("changed_at", Text, nullable=False),
+)
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("token_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # of the program that has it, as staff call it
+    Column("token_sha256", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("used_at", Text),
+    Column("revoked_at", Text),
+)
 # Beside the lead, not in it: a revision that was made before the withdrawal may arrive after it.
 withdrawal = Table(
     "withdrawal",

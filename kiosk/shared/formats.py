@@ -100,6 +100,12 @@ def day(value: date, language: Language) -> str:
     return str(dates.format_skeleton("yMMMd", value, locale=locale))
 
 
+def short_day(value: date, language: Language) -> str:
+    """A day without its year: "24 Nov"."""
+    locale = "en_GB" if language.code == "en" else language.locale
+    return str(dates.format_skeleton("MMMd", value, locale=locale))
+
+
 def share(part: int, whole: int, language: Language) -> str:
     """How much of the whole a part is: "24%"; "–" of nothing."""
     if not whole:

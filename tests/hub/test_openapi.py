@@ -6,10 +6,13 @@ import urllib.request
 from dataclasses import fields
 
 import pytest
+from builders import demo_products
+from crm import Reader, a_token
 from jsonschema import Draft202012Validator
 
 from kiosk.booth import hub_client
-from kiosk.shared import entry, order, problems, report, wire
+from kiosk.hub import catalogue, changes, erasure
+from kiosk.shared import clock, entry, order, problems, product, report, wire
 
 METHODS = {"get", "post", "put", "delete", "patch"}
 
@@ -97,3 +100,31 @@ def test_answers_are_as_described(hub, tablets, described, monkeypatch):
         ("/orders", "get"),
         ("/report", "put"),
     }
+
+
+def test_answers_to_crms_are_as_described(hub, tablets, described):
+    manifest = product.manifest(list(demo_products().values()))
+    hub.write(lambda c: catalogue.load(c, manifest, {}, clock.now()))
+    tablet = tablets.new(hub=hub)
+    erased, lead = tablet.capture(), tablet.capture()
+    tablet.deliver()
+    hub.write(lambda c: erasure.erase(c, hub.event_id, erased.id, erased_at=clock.now()))
+    crm = Reader(hub.address, a_token(hub))
+    asked = {
+        "/leads": ("/leads", 200),
+        "/leads?after=1-x": ("/leads", 410),
+        f"/leads/{lead.id}": ("/leads/{lead_id}", 200),
+        f"/leads/{erased.id}": ("/leads/{lead_id}", 410),
+        "/products": ("/products", 200),
+    }
+
+    for path, (template, status) in asked.items():
+        answer = crm.get(path)
+        assert answer.status == status
+        responses = described["paths"][template]["get"]["responses"]
+        schema = responses[str(status)]["content"]["application/json"]["schema"]
+        whole = {**schema, "components": described["components"]}
+        assert list(Draft202012Validator(whole).iter_errors(answer.said)) == []
+    assert tuple(described["components"]["schemas"]["Change"]["properties"]["kind"]["enum"]) == (
+        changes.KINDS
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, consent, contact, export, language, problems
+from ...shared import asked, clock, consent, contact, export, language, problems, score
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
@@ -92,6 +92,7 @@ def leads() -> str:
         public_url=booth().public_url,
         on_tablet=on_this_machine(),
         asked=_asked(),
+        scored=_scored(),
         unchecked=language.unchecked(),
         samples=glyphs.samples(),
     )
@@ -101,6 +102,16 @@ def _asked() -> Callable[[Lead], list[asked.Asked]]:
     """What a lead asks for, in the words of this page."""
     products, spoken = booth().store.catalogue.by_sku, page_language()
     return lambda lead: asked.lines(lead, products, spoken, translate)
+
+
+def _scored() -> Callable[[Lead], score.Said]:
+    """What an order of a lead is likely to become, in the words of this page."""
+    scorer, spoken = _scorer(), page_language()
+    return lambda lead: score.in_words(scorer(lead), spoken, translate)
+
+
+def _scorer() -> score.Scorer:
+    return score.scorer(booth().store.catalogue.by_sku, booth().config.score_weights)
 
 
 @pages.get("/slip")
@@ -138,7 +149,7 @@ def download(file: str) -> Response | tuple[str, int]:
         return render_template(
             "shared/problem.html", text=translate(problems.PAGE_MISSING.sentence)
         ), 404
-    answer = Response(format.stream(_all(booth().store)), content_type=format.media_type)
+    answer = Response(format.stream(_all(booth().store), _scorer()), content_type=format.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer
 

@@ -14,17 +14,19 @@ from flask import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, export
+from ...shared import asked, clock, export, score
 from ...shared.web import page_language, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
-from . import buyer, sheets, tablets, visits
+from . import buyer, charts, programs, sheets, tablets, visits
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
 pages.register_blueprint(buyer.pages)
 pages.register_blueprint(visits.pages)
+pages.register_blueprint(charts.pages)
 pages.register_blueprint(sheets.pages)
+pages.register_blueprint(programs.pages)
 OPEN = ("desk.sign_in", "desk.enter")
 
 
@@ -37,7 +39,9 @@ def only_people() -> AnyResponse | None:
     if "person" not in session or not 0 <= idle_s <= hub().config.desk_idle_s:
         session.clear()
         return redirect(url_for("desk.sign_in"), 303)
-    session["seen_at"] = time.time()
+    # A page that renews itself is no sign of somebody who works.
+    if charts.RENEWED not in request.args:
+        session["seen_at"] = time.time()
     return None
 
 
@@ -71,6 +75,7 @@ def list_leads() -> str:
     here = hub()
     total = leads.count(here.engine, here.event_id)
     products, spoken = catalogue.current(here.engine).by_sku, page_language()
+    scorer = score.scorer(products, here.config.score_weights)
     before, after = request.args.get("before", ""), request.args.get("after", "")
     with here.engine.connect() as connection:
         found = leads.page(connection, here.event_id, before=before, after=after)
@@ -87,6 +92,7 @@ def list_leads() -> str:
             tablets=fleet.names(connection, here.event_id),
             config=here.config,
             asked=lambda lead: asked.lines(lead, products, spoken, translate),
+            scored=lambda lead: score.in_words(scorer(lead), spoken, translate),
         )
 
 
@@ -109,7 +115,8 @@ def download(file: str) -> Response:
     if format is None:
         abort(404)
     here = hub()
-    stream = format.stream(leads.newest_first(here.engine, here.event_id))
+    scorer = score.scorer(catalogue.current(here.engine).by_sku, here.config.score_weights)
+    stream = format.stream(leads.newest_first(here.engine, here.event_id), scorer)
     answer = Response(stream, content_type=format.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer

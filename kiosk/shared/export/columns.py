@@ -5,6 +5,7 @@ from collections.abc import Callable
 from .. import consent
 from ..feedback import RATED
 from ..lead import InquiryLine, Lead
+from ..score import Score, Scorer
 
 
 def _products(lead: Lead) -> str:
@@ -82,3 +83,19 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "consents": _consents,
     "id": lambda lead: lead.id,
 }
+# What the catalogue and the day make of the lead.
+SCORED: dict[str, Callable[[Score], str]] = {
+    "score": lambda score: str(score.points),
+    "score_open": lambda score: str(score.open),
+    "heat_suggested": lambda score: score.heat,
+}
+HEADS = (*COLUMNS, *SCORED)
+
+
+def texts(lead: Lead, scored: Scorer | None) -> dict[str, str]:
+    """Head → what stands there of a lead. scored: None where there is no catalogue to score it by"""
+    found = {name: read(lead) for name, read in COLUMNS.items()}
+    if scored is None:
+        return found | dict.fromkeys(SCORED, "")
+    score = scored(lead)
+    return found | {name: read(score) for name, read in SCORED.items()}

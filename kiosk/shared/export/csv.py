@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..lead import Lead
-from .columns import COLUMNS
+from ..score import Scorer
+from .columns import HEADS, texts
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 BOM = b"\xef\xbb\xbf"
@@ -16,11 +17,13 @@ _E164 = re.compile(r"\+[0-9]{6,15}")
 _RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 
 
-def stream(leads: Iterable[Lead], mark: bytes = BOM) -> Iterator[bytes]:
+def stream(
+    leads: Iterable[Lead], scored: Scorer | None = None, mark: bytes = BOM
+) -> Iterator[bytes]:
     """The file, a row at a time. mark: what it begins with."""
-    yield mark + row(list(COLUMNS))
+    yield mark + row(list(HEADS))
     for lead in leads:
-        yield row([harmless(read(lead)) for read in COLUMNS.values()])
+        yield row([harmless(text) for text in texts(lead, scored).values()])
 
 
 def harmless(cell: str) -> str:

@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from .. import clock
 from ..lead import InquiryLine, Lead
-from .columns import COLUMNS
+from ..score import Scorer
+from .columns import HEADS, texts
 from .totals import Totals
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +53,7 @@ def _number(text: str) -> Cell:
     return value if value.is_finite() else text
 
 
-_TYPED = {"captured_at": _moment, "next_step_at": _day}
+_TYPED = {"captured_at": _moment, "next_step_at": _day, "score": _number, "score_open": _number}
 _LINES: dict[str, Callable[[InquiryLine], Cell]] = {
     "sku": lambda line: line.sku,
     "quantity": lambda line: _number(line.quantity),
@@ -69,7 +70,7 @@ _LINES: dict[str, Callable[[InquiryLine], Cell]] = {
 }
 
 
-def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
+def stream(leads: Iterable[Lead], scored: Scorer | None = None) -> Iterator[bytes]:
     """The file in pieces of 64 KiB; its rows wait in a temporary file that has no name.
 
     A cell that is too long for a spreadsheet goes on in one more sheet, Continued: one lead that
@@ -77,7 +78,7 @@ def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
     """
     with tempfile.TemporaryFile() as file:
         book = _Book(xlsxwriter.Workbook(file, {"constant_memory": True, **_AS_TEXT}))
-        book.fill(leads)
+        book.fill(leads, scored)
         file.seek(0)
         while piece := file.read(_PIECE_BYTES):
             yield piece
@@ -91,27 +92,26 @@ class _Book:
         self._heading = book.add_format({"bold": True})
         self._moment = book.add_format({"num_format": 'yyyy-mm-dd hh:mm:ss "UTC"'})
         self._date = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._leads = self._sheet("Leads", list(COLUMNS))
+        self._leads = self._sheet("Leads", list(HEADS))
         self._products = self._sheet("Products", ["reference", *_LINES])
         self._charts = book.add_worksheet("Charts")
         self._continued: Worksheet | None = None
         self._rows: dict[Worksheet, int] = {}
 
-    def fill(self, leads: Iterable[Lead]) -> None:
+    def fill(self, leads: Iterable[Lead], scored: Scorer | None) -> None:
         totals = Totals()
         for lead in leads:
             totals.add(lead)
-            texts = {name: read(lead) for name, read in COLUMNS.items()}
             cells: list[Cell] = [
                 _TYPED[name](text) if name in _TYPED else self._whole_or_begin(lead, name, text)
-                for name, text in texts.items()
+                for name, text in texts(lead, scored).items()
             ]
             self._add(self._leads, cells)
             for line in lead.inquiry.lines:
                 self._add(
                     self._products, [lead.reference, *(read(line) for read in _LINES.values())]
                 )
-        for sheet, width in ((self._leads, len(COLUMNS)), (self._products, 1 + len(_LINES))):
+        for sheet, width in ((self._leads, len(HEADS)), (self._products, 1 + len(_LINES))):
             sheet.autofilter(0, 0, self._rows.get(sheet, 0), width - 1)
         totals.write(self._book, self._charts, self._heading)
         self._book.close()
