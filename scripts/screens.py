@@ -108,6 +108,15 @@ def walk_staff(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(place.pin)
     send(page)
     yield "staff-leads"
+    page.goto(f"{place.booth}/staff/express")
+    yield "staff-express"
+    page.locator("[name=name]").fill("王小明")
+    send(page)
+    yield "staff-express-problems"
+    page.locator("[name=address]").fill("wang@example.org")
+    page.locator("[name=consent_method]").first.check()
+    send(page)
+    yield "staff-express-saved"
     for path in ("today", "charts", "enrol", "sheets/", "export", "transfer", "wipe"):
         page.goto(f"{place.booth}/staff/{path}")
         yield f"staff-{path.strip('/')}"
@@ -121,9 +130,21 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
-    for path in ("visits", "charts", "set-aside", "sheets/", "export", "take-in", "tablets"):
+    for path in (
+        "visits",
+        "charts",
+        "demand",
+        "set-aside",
+        "sheets/",
+        "export",
+        "take-in",
+        "tablets",
+    ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
+    page.goto(f"{place.hub}/desk/demand/Lapas Banyuwangi")
+    yield "desk-demand-of-a-prison"
+    page.goto(f"{place.hub}/desk/tablets")
     send(page)
     yield "desk-code"
 

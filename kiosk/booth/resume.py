@@ -59,6 +59,9 @@ def resume() -> AnyResponse:
     use_language(language.find(draft.language) or language.DEFAULT)
     if draft.step == "more":
         address = url_for("capture.more", lead_id=draft.session.get("lead_id", ""))
+    elif draft.step == "express":
+        # Behind the PIN, as before: the door looks at the session that was kept.
+        address = url_for("express.form")
     else:
         address = url_for("capture.form")
     return remember_language(redirect(address, 303))

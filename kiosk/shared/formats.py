@@ -106,6 +106,12 @@ def short_day(value: date, language: Language) -> str:
     return str(dates.format_skeleton("MMMd", value, locale=locale))
 
 
+def month(text: str, language: Language) -> str:
+    """A month as ISO 8601 has it: "2027-01" → "Jan 2027"."""
+    first = date.fromisoformat(f"{text}-01")
+    return str(dates.format_skeleton("yMMM", first, locale=language.locale))
+
+
 def share(part: int, whole: int, language: Language) -> str:
     """How much of the whole a part is: "24%"; "–" of nothing."""
     if not whole:

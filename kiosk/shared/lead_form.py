@@ -21,13 +21,20 @@ LINES_MAX = 30
 
 
 def captured(
-    form: Form, *, products: Container[str], language: Language, now: str, source: str = "kiosk"
+    form: Form,
+    *,
+    products: Container[str],
+    language: Language,
+    now: str,
+    source: str = "kiosk",
+    method: str = "tap",
 ) -> tuple[Lead | None, Problems]:
     """Read the first step: name, one contact way, consent, and the products chosen.
 
     form:     id, name, way, address, sku (each product once), consent_inquiry, consent_news
     products: the catalogue's SKUs; others are passed over
     now:      clock.now() of the request; becomes captured_at and given_at
+    method:   how the consent was given, as consent.Consent has it
     returns:  (lead, {}) or (None, {field: Problem}), fields in the order of the page
     raises:   nothing; wrong input is an answer here, not an exception
     """
@@ -61,7 +68,7 @@ def captured(
         source=source,
         contact=_contact(name, way, address),
         inquiry=Inquiry(lines=tuple(InquiryLine(sku) for sku in skus)),
-        consents=consent.answers(given, language, now=now),
+        consents=consent.answers(given, language, now=now, method=method),
         withdrawal_code=withdrawal_code.new(),
     )
     return lead, {}

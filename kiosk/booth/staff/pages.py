@@ -14,7 +14,7 @@ from .. import device, journal, lead_list, retention, steps, store
 from ..context import booth
 from ..resume import on_this_machine
 from ..visit import end_visit
-from . import glyphs, pin
+from . import arrival, glyphs, pin
 from .door import behind_the_pin
 from .notes import notes
 
@@ -23,6 +23,7 @@ pages = behind_the_pin("staff")
 
 @pages.get("/sign-in")
 def sign_in() -> str:
+    arrival.notice_screen()
     return render_template("booth/staff/pin.html", wrong="")
 
 
@@ -41,7 +42,7 @@ def enter() -> AnyResponse | tuple[str, int]:
             "booth/staff/pin.html", wrong=problem.text(translate, page_language())
         )
         return page, problem.kind.status
-    end_visit()
+    arrival.begin_sitting()
     session["staff_seen_at"] = time.time()
     return redirect(url_for("staff.leads"), 303)
 

@@ -18,13 +18,14 @@ from ...shared import asked, clock, export, score
 from ...shared.web import page_language, translate
 from .. import buyers, catalogue, database, fleet, leads, people, set_aside
 from ..context import hub
-from . import buyer, charts, programs, sheets, tablets, visits
+from . import buyer, charts, programs, report, sheets, tablets, visits
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
 pages.register_blueprint(buyer.pages)
 pages.register_blueprint(visits.pages)
 pages.register_blueprint(charts.pages)
+pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
 OPEN = ("desk.sign_in", "desk.enter")

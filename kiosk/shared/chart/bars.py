@@ -10,9 +10,12 @@ _ROW, _BAR = 46, 16
 _SHORTEST = 2
 
 
-def drawing(rows: Sequence[Row], spoken: Language) -> Drawing:
-    """A bar for each row, the longest as long as there is room; its values beside it."""
-    largest = max((row.count for row in rows), default=0)
+def drawing(rows: Sequence[Row], spoken: Language, *, whole: int = 0) -> Drawing:
+    """A bar for each row; its values beside it.
+
+    whole: the count whose bar takes all the room; 0 for the largest there is
+    """
+    largest = whole or max((row.count for row in rows), default=0)
     room = WIDTH - max((length(_value(row)) for row in rows), default=0) - LETTERS
     marks: list[Mark] = []
     words: list[Word] = []

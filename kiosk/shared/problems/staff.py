@@ -7,6 +7,12 @@ PIN_LOCKED = Kind("staff.pin_locked", 429, "Too many wrong PINs. Try again in {w
 PIN_UNSET = Kind(
     "staff.pin_unset", 403, "No PIN is set. On the tablet, run: python -m kiosk device pin"
 )
+BUYER_UNNAMED = Kind("staff.buyer_unnamed", 422, "Enter the buyer’s name")
+CONSENT_UNSTATED = Kind(
+    "staff.consent_unstated",
+    422,
+    "Say how the buyer agreed; without consent no details may be kept",
+)
 SIGN_IN_WRONG = Kind("staff.sign_in_wrong", 403, "Name or password is not right")
 SIGN_IN_LOCKED = Kind(
     "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait}", retry=True
