@@ -19,6 +19,7 @@ HUB = {
     "version_0_1": "159ed01233ba690c",
     "lead_changes": "be341c31fb999974",
     "api_tokens": "8efad3ee51b9a9a5",
+    "listing_of_leads": "94a071b6632b7d50",
 }
 
 

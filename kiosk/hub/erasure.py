@@ -1,14 +1,14 @@
 """Erasure and withdrawal at the hub: irreversible, they win over every revision, and go to all tablets.
 
 UU PDP Art. 8-9, GDPR Art. 7(3) and 17. What is erased is overwritten, not marked: the lead's
-document, and the bodies of its journal entries. The chain stays verifiable, for it covers the
-hash of the salted body.
+document, what it is found by, and the bodies of its journal entries. The chain stays verifiable, for
+it covers the hash of the salted body.
 """
 
 from sqlalchemy import Connection, bindparam
 
 from ..shared import lead as leads
-from . import changes, orders, rows
+from . import changes, listing, orders, rows
 from .tables import journal_entry, lead, withdrawal
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
@@ -52,6 +52,7 @@ def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str
     if not rows.insert(connection, lead, [row], _TOMBSTONE):
         return
     changes.note(connection, event_id, [lead_id], changes.LEAD_ERASED)
+    listing.forget(connection, event_id, lead_id)
     connection.execute(_BLANK, {"of_event": event_id, "of_lead": lead_id})
     orders.give_all(connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id})
 

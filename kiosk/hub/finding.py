@@ -103,6 +103,11 @@ def place(text: str) -> Place | None:
     return (moment, lead_id) if ids.is_id(lead_id) else None
 
 
+def named(place: Place) -> str:
+    """A place for a link."""
+    return "~".join(place)
+
+
 def _moment(sought: Sought) -> ColumnElement[str]:
     return listing.c.captured_at if sought.by_day else listing.c.received_at
 
@@ -117,7 +122,8 @@ def _has(connection: Connection, sought: Sought) -> TextClause:
         parts = [*(f"({group})" for group in groups if group), *_beginnings(sought.beginnings)]
         query = f"{_VECTOR} @@ CAST(:terms AS tsquery)"
         return text(query).bindparams(terms=" & ".join(parts))
-    conditions, values = [], {}
+    conditions: list[str] = []
+    values: dict[str, str] = {}
     for group in sought.values:
         names = [f"value_{len(values) + n}" for n in range(len(group))]
         values |= {name: f" {one} " for name, one in zip(names, group, strict=True)}

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from . import listing
 from .migrations.crm import CHANGES, TOKENS
+from .migrations.desk import LISTING, TERMS
 
 _FIRST = """
 CREATE TABLE event (
@@ -180,7 +182,20 @@ def api_tokens(connection: Connection) -> None:
     run(connection, TOKENS)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, lead_changes, api_tokens)
+def listing_of_leads(connection: Connection) -> None:
+    """What the desk finds leads by, of those that are here as well."""
+    run(connection, LISTING)
+    listing.list_all(connection)
+    if connection.dialect.name != "sqlite":
+        run(connection, TERMS)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    version_0_1,
+    lead_changes,
+    api_tokens,
+    listing_of_leads,
+)
 
 
 def run(connection: Connection, statements: str) -> None:

@@ -22,7 +22,9 @@ _TERM_MAX = 48
 TYPED_MAX = 100
 _TERMS_MAX = 600
 _DIGITS_MIN = 4
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+)
 _RUN = re.compile(f"[{_SPACELESS}]+|[^{_SPACELESS}]+")
 _SPACELESS_RUN = re.compile(f"[{_SPACELESS}]")
 _GROWS_IN_FRONT = re.compile("[\u0590-\u06ff\u0750-\u077f]")

@@ -53,7 +53,7 @@ def test_tables_that_grow_are_spread_by_event_and_lie_together():
 
     assert {
         "api_token", "bundle", "enrolment_code", "device", "device_order", "journal", "journal_entry",
-        "lead", "lead_change", "lead_change_count", "visits", "withdrawal", "withdrawal_code",
+        "lead", "lead_change", "lead_change_count", "listing", "visits", "withdrawal", "withdrawal_code",
     } == SPREAD  # fmt: skip
     assert set(statements) == set(metadata.tables)
     first = next(table for table in statements if table in SPREAD)
