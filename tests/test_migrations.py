@@ -19,6 +19,8 @@ HUB = {
     "version_0_1": "159ed01233ba690c",
     "lead_changes": "be341c31fb999974",
     "api_tokens": "8efad3ee51b9a9a5",
+    "follow_up": "d2b6272d9bbb4b8d",
+    "roles": "97c06e80fed44c3b",
     "listing_of_leads": "94a071b6632b7d50",
 }
 

@@ -10,8 +10,8 @@ from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
 from .crm import api as crm_api
+from .desk import door, take_in
 from .desk import pages as desk
-from .desk import take_in
 from .phone import inquiry, public, withdrawal
 from .room import Room
 
@@ -44,6 +44,7 @@ def create_app(
         app.extensions["csrf"].exempt(blueprint)
     # On each page of the desk.
     app.context_processor(lambda: {"full_since": hub().room.full_since})
+    app.jinja_env.globals.update(may=door.may, may_open=door.may_open)
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app

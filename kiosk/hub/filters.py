@@ -10,10 +10,12 @@ from ..shared.booth_notes import HEATS
 from ..shared.product import Catalogue
 from . import terms
 from .finding import Sought
+from .follow_up import STATUSES
 
 # More than staff choose; an address of another's making is not a statement without an end.
 _VALUES_MAX = 50
 _VALUE_MAX = 200  # characters
+_DAYS_MAX = 3650
 
 
 @dataclass(frozen=True)
@@ -26,17 +28,26 @@ class Filter:
     market: tuple[str, ...] = ()  # of sale, ISO 3166-1 alpha-2
     heat: tuple[str, ...] = ()  # of HEATS, or UNSAID
     language: tuple[str, ...] = ()  # BCP 47, of the page that the buyer read
+    status: tuple[str, ...] = ()  # of follow_up.STATUSES
+    owner: tuple[str, ...] = ()  # people's names, ME or NOBODY
     since: str = ""  # ISO 8601 date of capture in Jakarta, the first of them
     until: str = ""  # the last of them
+    unanswered: str = ""  # days since it arrived, without a reply
+    untouched: str = ""  # "yes": nobody has done anything with it
+    sort: str = ""  # "oldest" first; "" for the newest
 
     def __bool__(self) -> bool:
         return self != NONE
 
 
 NONE = Filter()
+_OF_TERMS = ("product", "country", "market", "language")
+_OWNERS: dict[str, str | None] = {"*nobody": None}
 MANY = tuple(one.name for one in fields(Filter) if isinstance(one.default, tuple))
 ONE = tuple(one.name for one in fields(Filter) if one.default == "")
 UNSAID = "unsaid"  # by nobody
+# No person's name has a "*".
+ME, NOBODY = "*me", "*nobody"
 
 
 def read(given: Iterable[tuple[str, str]]) -> Filter:
@@ -49,9 +60,10 @@ def read(given: Iterable[tuple[str, str]]) -> Filter:
     for name, value in given:
         if name in many and 0 < len(value) <= _VALUE_MAX and value not in many[name]:
             many[name].append(value)
-        elif name in ONE and _is_date(value):
+        elif name in ONE and _makes_sense(name, value):
             one[name] = value
     many["heat"] = [heat for heat in (*HEATS, UNSAID) if heat in many["heat"]]
+    many["status"] = [status for status in STATUSES if status in many["status"]]
     chosen: dict[str, Any] = {name: tuple(values[:_VALUES_MAX]) for name, values in many.items()}
     return Filter(**chosen, **one)
 
@@ -67,18 +79,28 @@ def without(filter: Filter, name: str, value: str) -> Filter:
     return replace(filter, **{name: left})
 
 
-def sought(filter: Filter, catalogue: Catalogue, *, typed: str = "") -> Sought:
-    """What a lead must have. typed: what somebody searches for"""
+def sought(
+    filter: Filter, catalogue: Catalogue, *, now: str, person: str = "", typed: str = ""
+) -> Sought:
+    """What a lead must have.
+
+    person: who asks, for "mine"; typed: what they search for
+    """
     groups = [
-        *[_values(kind, getattr(filter, kind)) for kind in ("product", "country", "market", "language")],
-        _values("heat", ["" if heat == UNSAID else heat for heat in filter.heat]),
+        *[_values(kind, getattr(filter, kind)) for kind in _OF_TERMS],
         *([_of_prisons(filter.prison, catalogue)] if filter.prison else []),
-    ]  # fmt: skip
+    ]
     return Sought(
         values=tuple(group for group in groups if group),
         beginnings=tuple(terms.sought(typed)),
+        heat=tuple("" if heat == UNSAID else heat for heat in filter.heat),
         captured_from=_begins(filter.since) if filter.since else "",
         captured_before=_begins(filter.until, days=1) if filter.until else "",
+        status=filter.status,
+        owner=tuple(_OWNERS.get(one, one) if one != ME else person for one in filter.owner),
+        unanswered_since=_days_before(now, filter.unanswered) if filter.unanswered else "",
+        untouched=bool(filter.untouched),
+        oldest_first=bool(filter.sort),
     )
 
 
@@ -103,9 +125,17 @@ def _begins(day: str, *, days: int = 0) -> str:
     return clock.stamp(begins)
 
 
-def _is_date(text: str) -> bool:
+def _days_before(now: str, days: str) -> str:
+    return clock.stamp(clock.moment(now) - timedelta(int(days)))
+
+
+def _makes_sense(name: str, value: str) -> bool:
+    if name == "unanswered":
+        return value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= _DAYS_MAX
+    if name in ("untouched", "sort"):
+        return value == {"untouched": "yes", "sort": "oldest"}[name]
     try:
         # A year that clocks have: a day more and some hours less are dates, too.
-        return 1970 <= date.fromisoformat(text).year <= 9000 and len(text) == 10
+        return 1970 <= date.fromisoformat(value).year <= 9000 and len(value) == 10
     except ValueError:
         return False

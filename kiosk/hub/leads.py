@@ -3,28 +3,55 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from ..shared import consent
 from ..shared import lead as leads
 from ..shared.lead import Lead
-from . import finding, rows
+from . import corrections, finding, rows
+from .corrections import Correction
 from .finding import Place, Sought
 from .tables import lead, withdrawal
 
 PAGE = 100  # leads
 Withdrawn = dict[str, list[tuple[str, str]]]  # lead_id → [(purpose, withdrawn_at)]
+_FOLLOW_UP = (
+    "status",
+    "owner",
+    "next_step",
+    "next_step_at",
+    "first_reply_at",
+    "touched_at",
+    "heat",
+)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What became of a lead so far; see follow_up.py."""
+
+    status: str = "new"  # one of follow_up.STATUSES
+    owner: str | None = None  # a person's name
+    next_step: str | None = None
+    next_step_at: str | None = None
+    first_reply_at: str | None = None
+    touched_at: str | None = None  # when somebody first did something with it
+    heat: str = ""  # as the booth saw it: hot, warm, cold
 
 
 @dataclass(frozen=True)
 class Listed:
     """A lead with how it came here."""
 
-    lead: Lead
+    lead: Lead  # as it stands: corrected by staff, with what was withdrawn
     device_id: str  # of the tablet that captured it
     received_at: str  # its newest revision, by the hub's clock
     contact_key: str | None  # see buyers.contact_key
+    follow_up: FollowUp = FollowUp()
+    said: Lead | None = None  # as the tablet said it, where staff corrected something
+    corrections: Sequence[Correction] = ()
 
     @property
     def place(self) -> str:
@@ -40,19 +67,23 @@ class Page:
 
 
 def newest_first(engine: Engine, event_id: str, sought: Sought = finding.ALL) -> Iterator[Lead]:
-    """The leads found, the newest first, streamed; a withdrawn consent is one of each."""
+    """The leads found, the newest first, streamed, as they stand."""
     with engine.connect() as connection:
         these = (lead.c.event_id == event_id) & lead.c.erased_at.is_(None)
         if sought != finding.ALL:
-            these &= lead.c.id.in_(finding.ids_of(connection, event_id, sought))
+            these &= finding.of_leads(connection, event_id, sought)
         query = (
             select(lead.c.document)
             .where(these)
             .order_by(lead.c.captured_at.desc(), lead.c.id.desc())
         )
-        withdrawn = _withdrawn(connection, event_id)
+        withdrawn, corrected = (
+            _withdrawn(connection, event_id),
+            corrections.of(connection, event_id),
+        )
         for (document,) in connection.execution_options(yield_per=500).execute(query):
-            yield _as_it_stands(document, withdrawn)
+            found = _as_it_stands(document, withdrawn)
+            yield corrections.applied(found, corrected.get(found.id, ()))
 
 
 def page(
@@ -72,21 +103,31 @@ def page(
 
     # By place, not by number: leads that arrive meanwhile neither repeat nor hide one, and the
     # thousandth page is found as fast as the first.
-    def places(**bound: Place) -> list[Place]:
+    def places(**bound: Any) -> list[Place]:
         return finding.places(connection, event_id, sought, limit=limit + 1, **bound)
 
-    def shown(some: list[Place], *, newer: bool, older: bool) -> Page:
-        found = _at(connection, event_id, some)
-        newest, oldest = (finding.named(some[0]), finding.named(some[-1])) if some else ("", "")
-        return Page(found, newer=newest if newer else None, older=oldest if older else None)
+    def shown(some: list[Place], *, newer: bool, older: bool, ascending: bool) -> Page:
+        """newer, older: are there such leads, besides those of `some` that do not fit?"""
+        more, some = len(some) > limit, some[:limit]
+        newer, older = newer or (more and ascending), older or (more and not ascending)
+        ordered = some if ascending == sought.oldest_first else some[::-1]
+        return Page(
+            _at(connection, event_id, ordered),
+            newer=finding.named(max(some)) if newer and some else None,
+            older=finding.named(min(some)) if older and some else None,
+        )
 
+    first_is_oldest = sought.oldest_first
     if (place := finding.place(before)) is not None:
         some = places(before=place)
-        return shown(some[:limit], newer=bool(some), older=len(some) > limit)
-    if (place := finding.place(after)) is not None and (some := places(after=place)):
-        return shown(some[:limit][::-1], newer=len(some) > limit, older=True)
-    some = places()
-    return shown(some[:limit], newer=False, older=len(some) > limit)
+        if some or not first_is_oldest:
+            return shown(some, newer=True, older=False, ascending=False)
+    if (place := finding.place(after)) is not None:
+        some = places(after=place)
+        if some or first_is_oldest:
+            return shown(some, newer=False, older=True, ascending=True)
+    some = places(ascending=first_is_oldest)
+    return shown(some, newer=False, older=False, ascending=first_is_oldest)
 
 
 def _at(connection: Connection, event_id: str, places: Sequence[Place]) -> list[Listed]:
@@ -113,20 +154,38 @@ def listed(
 ) -> list[Listed]:
     """Leads that were not erased, the newest first unless ascending."""
     order = (lead.c.received_at, lead.c.id)
+    follow_up = (lead.c[name] for name in _FOLLOW_UP)
     query = (
-        select(lead.c.id, lead.c.document, lead.c.device_id, lead.c.received_at, lead.c.contact_key)
+        select(
+            lead.c.id,
+            lead.c.document,
+            lead.c.device_id,
+            lead.c.received_at,
+            lead.c.contact_key,
+            *follow_up,
+        )
         .where(these & lead.c.erased_at.is_(None))
         .order_by(*(order if ascending else (column.desc() for column in order)))
         .limit(limit)
     )
     found = connection.execute(query).all()
-    withdrawn = _withdrawn(connection, event_id, [row.id for row in found])
-    return [
-        Listed(
-            _as_it_stands(row.document, withdrawn), row.device_id, row.received_at, row.contact_key
-        )
-        for row in found
-    ]
+    lead_ids = [row.id for row in found]
+    withdrawn = _withdrawn(connection, event_id, lead_ids)
+    corrected = corrections.of(connection, event_id, lead_ids)
+    return [_listed(row, withdrawn, corrected.get(row.id, ())) for row in found]
+
+
+def _listed(row: Any, withdrawn: Withdrawn, corrected: Sequence[Correction]) -> Listed:
+    said = _as_it_stands(row.document, withdrawn)
+    return Listed(
+        corrections.applied(said, corrected),
+        row.device_id,
+        row.received_at,
+        row.contact_key,
+        FollowUp(*(getattr(row, name) for name in _FOLLOW_UP)),
+        said if corrected else None,
+        corrected,
+    )
 
 
 def count(engine: Engine, event_id: str) -> int:

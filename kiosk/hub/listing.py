@@ -38,6 +38,12 @@ def put(
     rows.insert(connection, listing, known, _NEWER)
 
 
+def follow(connection: Connection, event_id: str, said: Mapping[str, Any]) -> None:
+    """Find a lead by what it says now that staff put something right."""
+    mine = (listing.c.event_id == event_id) & (listing.c.lead_id == said["id"])
+    connection.execute(listing.update().where(mine).values(terms=terms.of(said)))
+
+
 def forget(connection: Connection, event_id: str, lead_id: str) -> None:
     """Nothing of an erased lead is found any more."""
     mine = (listing.c.event_id == event_id) & (listing.c.lead_id == lead_id)

@@ -9,7 +9,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from ..shared import clock, lockout, problems
 from ..shared.problems import Problem
-from . import rows
+from . import devices, roles, rows
 from .tables import person, sign_in
 
 # Wrong names are counted too; without an end the table would grow with whatever is tried.
@@ -19,12 +19,16 @@ FAILURES_KEPT = timedelta(days=1)
 _NOBODY = generate_password_hash(secrets.token_hex(16), method="scrypt")
 
 
-def add(connection: Connection, name: str) -> str:
-    """Add somebody, or give them a new password; it is returned this once. A lock-out ends."""
+def add(connection: Connection, name: str, role: str = roles.ADMIN) -> str:
+    """Add somebody, or give them a new password; it is returned this once. A lock-out ends.
+
+    role: of somebody who has none yet
+    """
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     hashed = generate_password_hash(password, method="scrypt")
     row = {"name": name, "password_hash": hashed}
     rows.insert(connection, person, [row], "DO UPDATE SET password_hash = excluded.password_hash")
+    roles.first(connection, devices.the_event(connection), name, role)
     connection.execute(sign_in.delete().where(sign_in.c.name_sha256 == _sha256(name)))
     return password
 

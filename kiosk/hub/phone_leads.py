@@ -17,7 +17,7 @@ from ..shared import lead as leads
 from ..shared.lead import Contact, Lead
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import changes, listing, revisions, rows, withdrawal_codes
+from . import changes, correcting, listing, revisions, rows, withdrawal_codes
 from .tables import lead as table
 
 SOURCE = "phone"
@@ -88,6 +88,7 @@ def _put(
         listing.put(connection, [], [made.listed])
         kind = changes.LEAD_AMENDED if conflict == revisions.NEWER else changes.LEAD_CAPTURED
         changes.note(connection, event_id, [lead.id], kind)
+        correcting.settle(connection, event_id, [lead.id])
     return written
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ..shared import lead as leads
-from . import buyers, changes, listing, rows
+from ..shared.booth_notes import HEATS
+from . import buyers, changes, correcting, listing, rows
 from .tables import lead
 
 # id → the document that stood before this transaction, "" of an erased lead.
@@ -15,7 +16,7 @@ Stood = Mapping[str, str]
 NEWER = """
     DO UPDATE SET revision = excluded.revision, document = excluded.document,
                   country = excluded.country, contact_key = excluded.contact_key,
-                  received_at = excluded.received_at
+                  heat = excluded.heat, received_at = excluded.received_at
             WHERE excluded.revision > lead.revision
               AND lead.erased_at IS NULL
 """
@@ -53,9 +54,17 @@ def of(
         "source": said["source"],
         "country": contact.country,
         "contact_key": buyers.contact_key(event_id, contact),
+        "heat": _heat(said),
         "document": document,
     }
     return Revision(row, listing.row_of(said, event_id, received_at=now))
+
+
+def _heat(said: Mapping[str, Any]) -> str:
+    """hot, warm or cold; "" where the booth said nothing, or what this version does not know."""
+    staff = said.get("staff")
+    heat = staff.get("heat") if isinstance(staff, dict) else None
+    return str(heat) if heat in HEATS else ""
 
 
 def standing(connection: Connection, event_id: str, lead_ids: Iterable[str]) -> Stood:
@@ -104,4 +113,6 @@ def put(connection: Connection, arrived: Sequence[Revision], stood: Stood) -> se
     if amended:
         # Maybe not all of them; a reader that is told of one that stayed as it was reads it once more.
         changes.note_rows(connection, known, changes.LEAD_AMENDED)
+        event_id = known[0]["event_id"]
+        correcting.settle(connection, event_id, [row["id"] for row in known])
     return written

@@ -12,6 +12,7 @@ from ..shared import ids
 from . import listing
 from .migrations.crm import CHANGES, TOKENS
 from .migrations.desk import LISTING, TERMS
+from .migrations.follow_up import FOLLOW_UP, ROLES
 
 _FIRST = """
 CREATE TABLE event (
@@ -182,6 +183,16 @@ def api_tokens(connection: Connection) -> None:
     run(connection, TOKENS)
 
 
+def follow_up(connection: Connection) -> None:
+    """What becomes of leads after the fair."""
+    run(connection, FOLLOW_UP)
+
+
+def roles(connection: Connection) -> None:
+    """What each person may do; who could sign in before may do everything."""
+    run(connection, ROLES)
+
+
 def listing_of_leads(connection: Connection) -> None:
     """What the desk finds leads by, of those that are here as well."""
     run(connection, LISTING)
@@ -194,6 +205,8 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     lead_changes,
     api_tokens,
+    follow_up,
+    roles,
     listing_of_leads,
 )
 

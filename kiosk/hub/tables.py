@@ -21,6 +21,13 @@ person = Table(
     Column("name", Text, primary_key=True),
     Column("password_hash", Text, nullable=False),
 )
+person_role = Table(
+    "person_role",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),  # one of roles.ROLES
+)
 # Wrong passwords by the name typed, whether somebody has it or not: the pause tells nobody which.
 sign_in = Table(
     "sign_in",
@@ -107,6 +114,42 @@ lead = Table(
     Column("document", Text, nullable=False),  # "" once erased
     # The row stays for ever as a tombstone: a late re-send cannot bring the lead back.
     Column("erased_at", Text),
+    Column("heat", Text, nullable=False),  # as the booth saw it: hot, warm or cold; "" for unsaid
+    # What happens afterwards, of follow_up.py: no revision changes it.
+    Column("status", Text, nullable=False),  # one of follow_up.STATUSES
+    Column("owner", Text),  # the person's name
+    Column("next_step", Text),
+    Column("next_step_at", Text),
+    Column("first_reply_at", Text),
+    Column(
+        "touched_at", Text
+    ),  # when somebody first did something with it; an owner alone is nothing
+)
+# Who changed what of a lead, and from what: what is needed to show it, and to undo it.
+follow_up_history = Table(
+    "follow_up_history",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("change_id", Text, primary_key=True),  # one for all leads that were changed at once
+    Column("field", Text, primary_key=True),  # a column of lead, "note" or "contact.name"
+    Column("was", Text, nullable=False),  # "" for NULL
+    Column("became", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("undone_by", Text),
+    Column("undone_at", Text),
+)
+# Beside what the tablet said, which stays; the correction wins on display and in exports.
+correction = Table(
+    "correction",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),  # one of corrections.FIELDS
+    Column("value", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("corrected_at", Text, nullable=False),
 )
 # What the desk finds leads by, one row a lead: narrow, for a document is a kilobyte. An erased one has none.
 listing = Table(

@@ -14,9 +14,10 @@ from ...shared.language import Language, mark
 from ...shared.lead import Lead
 from ...shared.product import Product
 from ...shared.web import page_language, translate
-from .. import buyers, catalogue, database, fleet, set_aside
+from .. import buyers, catalogue, database, fleet, roles, set_aside
 from ..context import hub
 from ..leads import Listed
+from .door import needs
 
 pages = Blueprint("buyer", __name__)
 
@@ -38,6 +39,7 @@ class Row:
 
 
 @pages.get("/buyer/<lead_id>")
+@needs(roles.VIEWER)
 def show(lead_id: str) -> str:
     """The buyer whose lead this is."""
     here = hub()
@@ -64,6 +66,7 @@ def show(lead_id: str) -> str:
 
 
 @pages.post("/buyer/<lead_id>/looked-at")
+@needs(roles.STAFF)
 def looked_at(lead_id: str) -> AnyResponse:
     """Somebody has compared what is kept apart: it is marked no longer."""
     here = hub()

@@ -5,17 +5,17 @@ from flask import Blueprint, render_template, request, url_for
 from ...shared import lead_counts as shared_counts
 from ...shared.chart import of_leads
 from ...shared.web import page_language
-from .. import catalogue, lead_counts, visit_counts
+from .. import catalogue, lead_counts, roles, visit_counts
 from ..context import hub
+from .door import needs
 
 pages = Blueprint("charts", __name__)
 
 LIVE_S = 30
-# In the address that a page asks for by itself.
-RENEWED = "renewed"
 
 
 @pages.get("/charts")
+@needs(roles.VIEWER)
 def show() -> str:
     """All days, or one of them (day="2026-10-14"); paused=1 for a page that stays as it is."""
     here, day = hub(), request.args.get("day", "")

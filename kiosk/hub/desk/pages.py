@@ -16,9 +16,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import asked, clock, export, score
 from ...shared.web import page_language, translate
-from .. import buyers, catalogue, database, fleet, leads, people, set_aside
+from .. import buyers, catalogue, database, fleet, leads, people, roles, set_aside
 from ..context import hub
-from . import buyer, charts, programs, report, sheets, tablets, visits
+from . import (
+    buyer,
+    charts,
+    programs,
+    report,
+    sheets,
+    tablets,
+    visits,
+)
+from .door import needs, only_people
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
@@ -28,22 +37,7 @@ pages.register_blueprint(charts.pages)
 pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
-OPEN = ("desk.sign_in", "desk.enter")
-
-
-@pages.before_request
-def only_people() -> AnyResponse | None:
-    """Each page but the sign-in asks for a person who is not idle."""
-    if request.endpoint in OPEN:
-        return None
-    idle_s = time.time() - float(session.get("seen_at", 0))
-    if "person" not in session or not 0 <= idle_s <= hub().config.desk_idle_s:
-        session.clear()
-        return redirect(url_for("desk.sign_in"), 303)
-    # A page that renews itself is no sign of somebody who works.
-    if charts.RENEWED not in request.args:
-        session["seen_at"] = time.time()
-    return None
+pages.before_request(only_people)
 
 
 @pages.get("/sign-in")
@@ -65,12 +59,14 @@ def enter() -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/sign-out")
+@needs(roles.VIEWER)
 def sign_out() -> AnyResponse:
     session.clear()
     return redirect(url_for("desk.sign_in"), 303)
 
 
 @pages.get("/")
+@needs(roles.VIEWER)
 def list_leads() -> str:
     """A page of the leads, the newest first."""
     here = hub()
@@ -98,18 +94,21 @@ def list_leads() -> str:
 
 
 @pages.get("/export")
+@needs(roles.MANAGER)
 def exports() -> str:
     """Each kind of file that the leads can be had as."""
     return render_template("hub/export.html", files=export.FORMATS.values())
 
 
 @pages.get("/leads.schema.json")
+@needs(roles.VIEWER)
 def schema() -> Response:
     """The JSON Schema of leads.json."""
     return Response(export.json.SCHEMA.read_bytes(), mimetype="application/schema+json")
 
 
 @pages.get("/<file>")
+@needs(roles.MANAGER)
 def download(file: str) -> Response:
     """All leads as a file of this name."""
     format = export.BY_FILE.get(file)

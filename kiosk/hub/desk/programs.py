@@ -6,21 +6,24 @@ from werkzeug.wrappers import Response as AnyResponse
 from ...shared import clock, contact, problems, wire
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import database
+from .. import database, roles
 from ..context import hub
 from ..crm import tokens
 from ..crm.tokens import Token
+from .door import needs
 
 pages = Blueprint("programs", __name__, url_prefix="/api")
 
 
 @pages.get("/")
+@needs(roles.ADMIN)
 def show() -> str:
     """All tokens, and how to make one."""
     return _page({}, 200)[0]
 
 
 @pages.post("/token")
+@needs(roles.ADMIN)
 def make() -> str | tuple[str, int]:
     """A new token: shown this once, for the hub keeps only its hash."""
     here = hub()
@@ -37,12 +40,14 @@ def make() -> str | tuple[str, int]:
 
 
 @pages.get("/<token_id>/revoke")
+@needs(roles.ADMIN)
 def ask_to_revoke(token_id: str) -> str:
     """What revoking does, before it is done."""
     return render_template("hub/token_revoke.html", token=_token(token_id))
 
 
 @pages.post("/<token_id>/revoke")
+@needs(roles.ADMIN)
 def revoke(token_id: str) -> AnyResponse:
     here, token = hub(), _token(token_id)
     database.write(

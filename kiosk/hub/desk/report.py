@@ -7,12 +7,15 @@ from ...shared.demand import figures, findings
 from ...shared.demand.figures import RATINGS_MIN, Producer, Wanted
 from ...shared.demand.findings import ASPECTS, Words
 from ...shared.web import page_language, translate
+from .. import roles
 from ..context import hub
+from .door import needs
 
 pages = Blueprint("demand", __name__)
 
 
 @pages.get("/demand")
+@needs(roles.VIEWER)
 def show() -> str:
     """Each prison, and each product."""
     producers = _producers()
@@ -26,6 +29,7 @@ def show() -> str:
 
 
 @pages.get("/demand/<path:producer>")
+@needs(roles.VIEWER)
 def of_producer(producer: str) -> str:
     """One prison: what to make more of, what was asked for, what held buyers back; product by product."""
     found = figures.find(_producers(), producer)

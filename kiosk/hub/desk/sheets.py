@@ -5,13 +5,15 @@ from flask import Blueprint, Response, abort, render_template, request
 from ...shared import language
 from ...shared.sheet.product_sheets import SHEETS, Source
 from ...shared.web import page_language
-from .. import catalogue
+from .. import catalogue, roles
 from ..context import hub
+from .door import needs
 
 pages = Blueprint("sheets", __name__)
 
 
 @pages.get("/sheets/")
+@needs(roles.VIEWER)
 def show() -> str:
     """What can be printed, and in which language."""
     return render_template(
@@ -22,6 +24,7 @@ def show() -> str:
 
 
 @pages.get("/sheets/<file>")
+@needs(roles.VIEWER)
 def pdf(file: str) -> Response:
     """One of the sheets, in the language asked for."""
     here, sheet = hub(), SHEETS.get(file)

@@ -17,3 +17,12 @@ SIGN_IN_WRONG = Kind("staff.sign_in_wrong", 403, "Name or password is not right"
 SIGN_IN_LOCKED = Kind(
     "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait}", retry=True
 )
+ROLE_LACKING = Kind(
+    "staff.role_lacking", 403, "This page needs the role “{role}”. Ask an admin of the desk"
+)
+PERSON_MISSING = Kind(
+    "person.missing", 404, "Nobody of this name may sign in. Look at the list again"
+)
+PERSON_LAST_ADMIN = Kind(
+    "person.last_admin", 409, "This is the last admin. Give somebody else that role first"
+)
