@@ -139,6 +139,7 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "export",
         "take-in",
         "tablets",
+        "people/",
     ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"

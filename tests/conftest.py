@@ -140,6 +140,16 @@ def supplied(config: pytest.Config, need: str) -> Any:
     return answer["answer"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def scrypt_of_the_product() -> Iterator[str]:
+    """Let PINs and passwords cost next to nothing in the tests' own process; what they cost otherwise."""
+    from kiosk.shared import hashed
+
+    product, hashed.SCRYPT = hashed.SCRYPT, "scrypt:128:8:1"
+    yield product
+    hashed.SCRYPT = product
+
+
 @pytest.fixture(scope="session")
 def postgres_of_worker(pytestconfig: pytest.Config) -> Iterator[str]:
     """Make the database that a worker's tests have one after the other."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ..hub import config, database, devices, master_key, people
+from ..hub import config, database, devices, master_key, people, roles
 from ..hub.app import create_app
 from ..shared import clock
 from . import hub_database, hub_publish, hub_tablets, hub_take_in, hub_upkeep, options, refusals
@@ -55,10 +55,19 @@ def person() -> None:
 @click.argument("name")
 @options.hub_data
 @options.database
-def add_person(name: str, data: Path, database: str | None) -> None:
+@click.option("--role", type=click.Choice(roles.ROLES), help="What they may do; by default admin")
+def add_person(name: str, data: Path, database: str | None, role: str | None) -> None:
     """Add somebody, or give them a new password, and print it."""
     settings = config.read(data, {"database": database})
-    click.echo(_written(data, settings, lambda connection: people.add(connection, name)))
+
+    def add(connection: Any) -> str:
+        password = people.add(connection, name, role or roles.ADMIN)
+        # Somebody who was here before keeps the role, unless another is named.
+        if role:
+            roles.change(connection, devices.the_event(connection), name, role)
+        return password
+
+    click.echo(_written(data, settings, add))
 
 
 def _written(data: Path, settings: config.Config, work: Any) -> str:

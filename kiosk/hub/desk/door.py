@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ...shared import problems
 from ...shared.problems import Problem
 from ...shared.web import translate
-from .. import roles
+from .. import people, roles
 from ..context import hub
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,7 +46,8 @@ def only_people() -> AnyResponse | None:
         # Asked each time: who was removed a moment ago is out.
         with here.engine.connect() as connection:
             g.role = roles.of(connection, here.event_id, session["person"])
-    if not known or g.role is None:
+            same = session.get("stamp") in (None, people.stamp(connection, session["person"]))
+    if not known or not same or g.role is None:
         session.clear()
         return redirect(url_for("desk.sign_in"), 303)
     # A page that renews itself is no sign of somebody who works.

@@ -23,6 +23,7 @@ from . import (
     charts,
     programs,
     report,
+    roster,
     sheets,
     tablets,
     visits,
@@ -37,6 +38,7 @@ pages.register_blueprint(charts.pages)
 pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
+pages.register_blueprint(roster.pages)
 pages.before_request(only_people)
 
 
@@ -55,6 +57,8 @@ def enter() -> AnyResponse | tuple[str, int]:
         ), problem.kind.status
     session.clear()
     session["person"], session["seen_at"] = name, time.time()
+    with hub().engine.connect() as connection:
+        session["stamp"] = people.stamp(connection, name)
     return redirect(url_for("desk.list_leads"), 303)
 
 

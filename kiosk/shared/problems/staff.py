@@ -26,3 +26,7 @@ PERSON_MISSING = Kind(
 PERSON_LAST_ADMIN = Kind(
     "person.last_admin", 409, "This is the last admin. Give somebody else that role first"
 )
+PERSON_KNOWN = Kind(
+    "person.known", 409, "Somebody of this name may sign in already. Give them another name"
+)
+PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
