@@ -27,7 +27,8 @@ class Filter:
     country: tuple[str, ...] = ()  # of the company, ISO 3166-1 alpha-2
     market: tuple[str, ...] = ()  # of sale, ISO 3166-1 alpha-2
     heat: tuple[str, ...] = ()  # of HEATS, or UNSAID
-    language: tuple[str, ...] = ()  # BCP 47, of the page that the buyer read
+    # BCP 47, of the page that the buyer read; "language" chooses that of the desk's page.
+    buyer_language: tuple[str, ...] = ()
     status: tuple[str, ...] = ()  # of follow_up.STATUSES
     owner: tuple[str, ...] = ()  # people's names, ME or NOBODY
     since: str = ""  # ISO 8601 date of capture in Jakarta, the first of them
@@ -41,7 +42,13 @@ class Filter:
 
 
 NONE = Filter()
-_OF_TERMS = ("product", "country", "market", "language")
+# Field → kind of terms.
+_OF_TERMS = {
+    "product": "product",
+    "country": "country",
+    "market": "market",
+    "buyer_language": "language",
+}
 _OWNERS: dict[str, str | None] = {"*nobody": None}
 MANY = tuple(one.name for one in fields(Filter) if isinstance(one.default, tuple))
 ONE = tuple(one.name for one in fields(Filter) if one.default == "")
@@ -87,7 +94,7 @@ def sought(
     person: who asks, for "mine"; typed: what they search for
     """
     groups = [
-        *[_values(kind, getattr(filter, kind)) for kind in _OF_TERMS],
+        *[_values(kind, getattr(filter, name)) for name, kind in _OF_TERMS.items()],
         *([_of_prisons(filter.prison, catalogue)] if filter.prison else []),
     ]
     return Sought(

@@ -47,7 +47,7 @@ class Sought:
     captured_before: str = ""
     status: tuple[str, ...] = ()
     owner: tuple[str | None, ...] = ()  # None for nobody
-    unanswered_since: str = ""  # first received before this moment, and nobody has replied
+    unanswered_since: str = ""  # arrived by this moment, and nobody has replied
     untouched: bool = False  # nobody has done anything with it
     oldest_first: bool = False
 
@@ -163,7 +163,7 @@ def _of_follow_up(sought: Sought) -> ColumnElement[bool]:
     elif sought.owner:
         asked.append(lead.c.owner.is_(None))
     if sought.unanswered_since:
-        waits = lead.c.received_at < sought.unanswered_since
+        waits = lead.c.received_at <= sought.unanswered_since
         asked.append(lead.c.first_reply_at.is_(None) & waits)
     if sought.untouched:
         asked.append(lead.c.touched_at.is_(None))

@@ -57,10 +57,11 @@ def of(said: Mapping[str, Any]) -> str:
         *[note["text"] for note in staff.get("notes", ())],
         *[rated.get("comment", "") for rated in said.get("feedback", ())],
     ]
-    for word in _words(" ".join(texts)):
+    plain = _plain(" ".join(texts))
+    for word in _words(plain):
         found.update(dict.fromkeys(_of_word(word)))
-    number = "".join(filter(str.isdigit, contact.get("address_normal", "")))
-    found.update(dict.fromkeys(number[n:] for n in range(len(number) - _DIGITS_MIN + 1)))
+    for digits in map(_digits, _NUMBER.findall(plain)):
+        found.update(dict.fromkeys(digits[n:] for n in range(len(digits) - _DIGITS_MIN + 1)))
     return " ".join(list(found)[:_TERMS_MAX])
 
 
@@ -72,11 +73,17 @@ def value(kind: str, value: str) -> str:
 def sought(typed: str) -> list[str]:
     """What is typed → the beginnings of terms that a lead must have, each of them."""
     plain = _plain(typed[:TYPED_MAX])
-    # Who types the number as it is dialled at home begins with a zero, which abroad is not there.
-    numbers = [re.sub("[^0-9]", "", one).lstrip("0") for one in _NUMBER.findall(plain)]
-    words = _words(_NUMBER.sub(" ", plain))
-    parts = [*numbers, *(part for word in words for part in _sought(word))]
+    numbers = map(_digits, _NUMBER.findall(plain))
+    parts = [
+        *numbers,
+        *(part for word in _words(_NUMBER.sub(" ", plain)) for part in _sought(word)),
+    ]
     return list(dict.fromkeys(filter(None, parts)))
+
+
+def _digits(number: str) -> str:
+    """Without the zeros that are dialled at home or before a country's code, and stand in no other form."""
+    return re.sub("[^0-9]", "", number).lstrip("0")[:_TERM_MAX]
 
 
 def _plain(text: str) -> str:
@@ -87,8 +94,7 @@ def _plain(text: str) -> str:
     return "".join(str(unicodedata.decimal(one, one)) for one in plain)
 
 
-def _words(text: str) -> Iterable[str]:
-    plain = _plain(text)
+def _words(plain: str) -> Iterable[str]:
     if plain.isascii():
         return _ASCII_WORD.findall(plain)
     # Signs of vowels are no letters to str.isalnum, and yet a part of the word (Hindi, Thai).
