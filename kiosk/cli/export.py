@@ -21,7 +21,7 @@ from ..shared import clock, score, settings, whole_file
 from ..shared import export as exports
 from ..shared.lead import Lead
 from ..shared.score import Scorer
-from . import bundle, chosen_leads, hub_database, options, running
+from . import bundle, chosen_leads, demand, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)
@@ -101,4 +101,5 @@ def _of_hub(url: str, filter: Filter) -> Iterator[tuple[int | None, Iterator[Lea
 
 
 export.add_command(bundle.write)
+export.add_command(demand.write)
 export.add_command(schema)

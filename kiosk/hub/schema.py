@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from ..shared import ids
 from . import listing
-from .migrations.crm import CHANGES, TOKENS
+from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
 from .migrations.desk import LISTING, TERMS
 from .migrations.follow_up import FOLLOW_UP, ROLES
 
@@ -173,7 +173,7 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-def lead_changes(connection: Connection) -> None:
+def changes_of_leads(connection: Connection) -> None:
     """The changes of leads, numbered for readers that follow them."""
     run(connection, CHANGES)
 
@@ -181,6 +181,11 @@ def lead_changes(connection: Connection) -> None:
 def api_tokens(connection: Connection) -> None:
     """Who may read leads over the API."""
     run(connection, TOKENS)
+
+
+def webhooks(connection: Connection) -> None:
+    """Whom the hub tells of changes by itself, and what came of it."""
+    run(connection, WEBHOOKS)
 
 
 def follow_up(connection: Connection) -> None:
@@ -203,8 +208,9 @@ def listing_of_leads(connection: Connection) -> None:
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
-    lead_changes,
+    changes_of_leads,
     api_tokens,
+    webhooks,
     follow_up,
     roles,
     listing_of_leads,

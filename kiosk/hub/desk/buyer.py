@@ -7,10 +7,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, consent, formats
+from ...shared import asked, consent_words, formats
 from ...shared.capacity import Remark
 from ...shared.country import country_name
-from ...shared.language import Language, mark
+from ...shared.language import Language
 from ...shared.lead import Lead
 from ...shared.product import Product
 from ...shared.web import page_language, translate
@@ -20,13 +20,6 @@ from ..leads import Listed
 from .door import needs
 
 pages = Blueprint("buyer", __name__)
-
-_PURPOSES = {"inquiry": mark("answer to the inquiry"), "news": mark("news")}
-_DECISIONS = {
-    consent.GIVEN: mark("given"),
-    consent.DECLINED: mark("declined"),
-    consent.WITHDRAWN: mark("withdrawn"),
-}
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,10 @@ def _asked(found: list[Listed], products: Mapping[str, Product], spoken: Languag
         ),
         Row(translate("Business"), tuple(asked.business(lead, translate) for lead in leads)),
         Row(translate("Message"), tuple(lead.inquiry.message for lead in leads)),
-        Row(translate("Consent"), tuple(_consents(lead) for lead in leads)),
+        Row(
+            translate("Consent"),
+            tuple("\n".join(consent_words.standing(lead.consents, translate)) for lead in leads),
+        ),
     ]
 
 
@@ -141,10 +137,3 @@ def _line(one: asked.Asked) -> str:
 
 def _note(remark: Remark) -> str:
     return f"{remark.note} ({translate('illustrative')})" if remark.illustrative else remark.note
-
-
-def _consents(lead: Lead) -> str:
-    return "\n".join(
-        f"{translate(_PURPOSES.get(purpose, purpose))}: {translate(_DECISIONS.get(decision, decision))}"
-        for purpose, decision in consent.standing(lead.consents).items()
-    )
