@@ -21,6 +21,7 @@ HUB = {
     "api_tokens": "8efad3ee51b9a9a5",
     "follow_up": "d2b6272d9bbb4b8d",
     "roles": "97c06e80fed44c3b",
+    "contact_releases": "fae433a97b7159bb",
 }
 
 

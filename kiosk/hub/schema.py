@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from ..shared import ids
 from .migrations.crm import CHANGES, TOKENS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.split import RELEASES
 
 _FIRST = """
 CREATE TABLE event (
@@ -191,12 +192,18 @@ def roles(connection: Connection) -> None:
     run(connection, ROLES)
 
 
+def contact_releases(connection: Connection) -> None:
+    """Whom a buyer's contact was released to."""
+    run(connection, RELEASES)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     lead_changes,
     api_tokens,
     follow_up,
     roles,
+    contact_releases,
 )
 
 

@@ -21,6 +21,7 @@ from ..context import hub
 from . import (
     buyer,
     charts,
+    producers,
     programs,
     report,
     roster,
@@ -39,6 +40,7 @@ pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
 pages.register_blueprint(roster.pages)
+pages.register_blueprint(producers.pages)
 pages.before_request(only_people)
 
 
