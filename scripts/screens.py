@@ -117,6 +117,15 @@ def walk_staff(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=consent_method]").first.check()
     send(page)
     yield "staff-express-saved"
+    page.goto(f"{place.booth}/staff/?order=hot")
+    yield "staff-leads-found"
+    follow(page, page.locator("tbody .desk__link").first)
+    follow(page, page.locator("[name=heat]").first)
+    page.locator("[name=note]").fill("一月前需要样品")
+    send(page)
+    yield "staff-lead"
+    page.goto(f"{page.url}/edit")
+    yield "staff-lead-edit"
     for path in ("today", "charts", "enrol", "sheets/", "export", "transfer", "wipe"):
         page.goto(f"{place.booth}/staff/{path}")
         yield f"staff-{path.strip('/')}"
@@ -134,17 +143,23 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "visits",
         "charts",
         "demand",
+        "producers",
+        "countries",
         "set-aside",
         "sheets/",
         "export",
         "take-in",
         "tablets",
         "people/",
+        "api/",
+        "webhooks/",
     ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
     page.goto(f"{place.hub}/desk/demand/Lapas Banyuwangi")
     yield "desk-demand-of-a-prison"
+    page.goto(f"{place.hub}/desk/producers/Lapas Banyuwangi")
+    yield "desk-leads-of-a-prison"
     page.goto(f"{place.hub}/desk/tablets")
     send(page)
     yield "desk-code"

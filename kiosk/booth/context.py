@@ -16,6 +16,7 @@ from .deliver import Loop
 from .device import Device
 from .drafts import Drafts
 from .ended import Ended
+from .lead_search import LeadSearch
 from .searches import Searches
 from .staff.pin import Unsaved
 from .store import Store
@@ -29,6 +30,7 @@ class Booth:
     drafts: Drafts
     unsaved_pins: Unsaved = field(default_factory=Unsaved)
     ended_forms: Ended = field(default_factory=Ended)
+    lead_search: LeadSearch = field(default_factory=LeadSearch)
     searches: Searches = field(default_factory=Searches)
 
     @property

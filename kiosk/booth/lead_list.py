@@ -32,6 +32,7 @@ class Page:
     leads: Sequence[Stored]
     newer: str | None = None  # place after which newer ones are
     older: str | None = None  # place before which older ones are
+    total: int | None = None  # of all pages, where they were counted
 
 
 _LISTED = """

@@ -196,10 +196,7 @@ def complete(
     returns: the form's problems; then nothing was saved
     raises:  Problem LEAD_ERASED, LEAD_HANDED_OVER
     """
-    _not_gone(connection, lead_id)
-    lead = find(connection, lead_id)
-    if lead is None:
-        raise Problem(problems.PAGE_MISSING)
+    lead = standing(connection, lead_id)
     amended, wrong = lead_form.amended(lead, form, products=products)
     if amended and replace(amended, revision=lead.revision) != lead:
         amend(connection, amended)
@@ -216,6 +213,15 @@ def find(connection: Connection, lead_id: str) -> Lead | None:
     """The lead with this id, or None."""
     row = connection.execute("SELECT document FROM lead WHERE id = ?", (lead_id,)).fetchone()
     return leads.from_document(json.loads(row[0])) if row else None
+
+
+def standing(connection: Connection, lead_id: str) -> Lead:
+    """The lead with this id, to be changed. raises: Problem LEAD_ERASED, LEAD_HANDED_OVER, PAGE_MISSING"""
+    _not_gone(connection, lead_id)
+    lead = find(connection, lead_id)
+    if lead is None:
+        raise Problem(problems.PAGE_MISSING)
+    return lead
 
 
 def _not_gone(connection: Connection, lead_id: str) -> None:

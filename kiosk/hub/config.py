@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..shared import config
 from ..shared.config import SharedConfig
-from ..shared.settings import port, positive_int, setting
+from ..shared.settings import port, positive_int, setting, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class Config(SharedConfig):
     database: str = setting("", "SQLAlchemy URL; by default hub.sqlite3 in the data folder")
     desk_idle_s: int = setting(
         3600, "Who works at the desk is signed out after this long", parse=positive_int, unit="s"
+    )
+    webhooks_private: bool = setting(
+        False, "Allow webhooks to http:// and to addresses of this network", parse=yes_or_no
     )
     hub_master_key: str = setting("", "64 hex digits; by default the file master.key, made once")
 

@@ -39,6 +39,11 @@ def number(value: int | Decimal, language: Language) -> str:
     return str(numbers.format_decimal(value, locale=language.locale))
 
 
+def tenths(value: float, language: Language) -> str:
+    """A mean: 2 → "2.0"."""
+    return str(numbers.format_decimal(value, format="0.0", locale=language.locale))
+
+
 def quantity(value: Decimal, unit: str, language: Language) -> str:
     """Decimal("500"), "C62" → "500 pieces"; of a unit we do not know, the number.
 

@@ -42,19 +42,7 @@ def captured(
     skus = _skus(form, products)
     if len(skus) > LINES_MAX:
         found["form"] = Problem(problems.PRODUCTS_MANY, limit=LINES_MAX)
-    name = contact.line_of_text(form.get("name", ""))
-    way = form.get("way", "")
-    address = contact.line_of_text(form.get("address", ""))
-    if not name:
-        found["name"] = Problem(problems.NAME_MISSING)
-    elif len(name) > contact.NAME_MAX:
-        found["name"] = Problem(problems.NAME_LONG, limit=contact.NAME_MAX)
-    if way not in WAYS:
-        found["way"] = Problem(problems.WAY_MISSING)
-    if not address:
-        found["address"] = Problem(problems.ADDRESS_MISSING)
-    elif len(address) > contact.ADDRESS_MAX:
-        found["address"] = Problem(problems.ADDRESS_LONG, limit=contact.ADDRESS_MAX)
+    name, way, address = reached(form, found)
     if not form.get("consent_inquiry", ""):
         found["consent_inquiry"] = Problem(problems.CONSENT_MISSING)
     if found:
@@ -72,6 +60,24 @@ def captured(
         withdrawal_code=withdrawal_code.new(),
     )
     return lead, {}
+
+
+def reached(form: Form, found: Problems) -> tuple[str, str, str]:
+    """Who it is and how to answer, as typed: (name, way, address); what is wrong is added to the problems found."""
+    name = contact.line_of_text(form.get("name", ""))
+    way = form.get("way", "")
+    address = contact.line_of_text(form.get("address", ""))
+    if not name:
+        found["name"] = Problem(problems.NAME_MISSING)
+    elif len(name) > contact.NAME_MAX:
+        found["name"] = Problem(problems.NAME_LONG, limit=contact.NAME_MAX)
+    if way not in WAYS:
+        found["way"] = Problem(problems.WAY_MISSING)
+    if not address:
+        found["address"] = Problem(problems.ADDRESS_MISSING)
+    elif len(address) > contact.ADDRESS_MAX:
+        found["address"] = Problem(problems.ADDRESS_LONG, limit=contact.ADDRESS_MAX)
+    return name, way, address
 
 
 def form_id(form: Form) -> str:

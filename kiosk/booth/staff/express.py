@@ -20,7 +20,7 @@ pages: Blueprint = behind_the_pin("express")
 Answer = str | AnyResponse | tuple[str, int]
 _DRAFT = "express"
 # The lead that this sitting saved last, which may still be taken back; and who saved it.
-_SAVED, _WHO = "express_saved", "staff_name"
+_SAVED, WHO = "express_saved", "staff_name"
 CONSENTS = {
     "staff_shown": mark("Read the notice here, and agrees"),
     "staff_read": mark("Heard the notice from me, and agrees"),
@@ -32,7 +32,7 @@ def form() -> str:
     """An empty form, or what was typed into it: its hidden id becomes the lead's."""
     if draft := own_draft(_DRAFT):
         return _form(draft.fields, {})
-    typed = MultiDict({"id": new_form(), "staff": session.get(_WHO, "")})
+    typed = MultiDict({"id": new_form(), "staff": session.get(WHO, "")})
     typed.setlist("sku", arrival.skus_at_hand())
     return _form(typed, {})
 
@@ -59,7 +59,7 @@ def send() -> Answer:
     booth().loop.wake()
     booth().drafts.drop(visit_id())
     arrival.next_buyer()
-    session[_SAVED], session[_WHO] = saved.id, saved.staff.staff
+    session[_SAVED], session[WHO] = saved.id, saved.staff.staff
     return redirect(url_for("express.saved"), 303)
 
 

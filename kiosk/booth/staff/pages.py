@@ -2,23 +2,39 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from flask import Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, consent, contact, export, language, problems, score
+from ...shared import (
+    asked,
+    clock,
+    consent,
+    contact,
+    export,
+    funnel,
+    language,
+    lead_counts,
+    problems,
+    score,
+)
+from ...shared.booth_notes import HEATS
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
 from .. import device, journal, lead_list, retention, steps, store
 from ..context import booth
+from ..lead_search import DELIVERED, WAITING, Wanted
 from ..resume import on_this_machine
-from ..visit import end_visit
+from ..visit import end_visit, visit_id
 from . import arrival, glyphs, pin
 from .door import behind_the_pin
 from .notes import notes
 
 pages = behind_the_pin("staff")
+# A name, a company and a product are some ten words.
+SEARCHED_MAX = 200
 
 
 @pages.get("/sign-in")
@@ -67,23 +83,33 @@ def still_here() -> tuple[str, int]:
 
 @pages.post("/sign-out")
 def sign_out() -> AnyResponse:
+    booth().lead_search.forget()
     end_visit()
     return redirect(url_for("cards.attract"), 303)
 
 
 @pages.get("/")
 def leads() -> str:
-    """A page of the leads with their delivery state, the newest first."""
+    """A page of the leads with their delivery state: all, the newest first, or those looked for."""
     before, after = request.args.get("before", ""), request.args.get("after", "")
+    wanted, finder = _wanted(), booth().lead_search
     with booth().store.read() as connection:
         state = journal.state(connection)
         counts = lead_list.counts(connection)
-        page = lead_list.page(connection, before=before, after=after)
+        if wanted.anything:
+            catalogue = booth().store.catalogue
+            page = finder.page(connection, wanted, catalogue, before=before, after=after)
+        else:
+            page = lead_list.page(connection, before=before, after=after)
         enrolled = device.find(connection)
         let_go, missing = retention.counts(connection)
     return render_template(
         "booth/staff/leads.html",
         page=page,
+        wanted=wanted,
+        kept=_kept(wanted),
+        today=funnel.today(),
+        heats=HEATS,
         total=counts[0],
         waiting=counts[1],
         state=state,
@@ -97,6 +123,40 @@ def leads() -> str:
         unchecked=language.unchecked(),
         samples=glyphs.samples(),
     )
+
+
+@pages.post("/")
+def search() -> AnyResponse:
+    """Look for words: they go with the sitting, and into no address; all else that was chosen stays."""
+    words = request.form.get("search", "").strip()[:SEARCHED_MAX]
+    booth().searches.keep(visit_id(), words)
+    return redirect(url_for("staff.leads", **_kept(_wanted())), 303)
+
+
+@pages.get("/all")
+def everything() -> AnyResponse:
+    """Look for nothing any more."""
+    booth().searches.keep(visit_id(), "")
+    return redirect(url_for("staff.leads"), 303)
+
+
+def _wanted() -> Wanted:
+    """What this sitting looks for; a choice that is none is passed over."""
+    heat, state, day = (request.args.get(name, "") for name in ("heat", "state", "day"))
+    return Wanted(
+        words=booth().searches.of(visit_id()),
+        heat=heat if heat in HEATS else "",
+        state=state if state in (WAITING, DELIVERED) else "",
+        day=day if lead_counts.is_day(day) else "",
+        hot_first=request.args.get("order") == "hot",
+    )
+
+
+def _kept(wanted: Wanted) -> dict[str, Any]:
+    """The same choice as arguments of an address; words are never in one."""
+    chosen = {"heat": wanted.heat, "state": wanted.state, "day": wanted.day}
+    order = {"order": "hot"} if wanted.hot_first else {}
+    return {name: value for name, value in chosen.items() if value} | order
 
 
 def _asked() -> Callable[[Lead], list[asked.Asked]]:

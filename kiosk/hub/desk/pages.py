@@ -28,6 +28,7 @@ from . import (
     sheets,
     tablets,
     visits,
+    webhook_pages,
 )
 from .door import needs, only_people
 
@@ -39,6 +40,7 @@ pages.register_blueprint(charts.pages)
 pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
+pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
 pages.register_blueprint(producers.pages)
 pages.before_request(only_people)

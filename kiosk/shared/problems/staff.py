@@ -13,6 +13,12 @@ CONSENT_UNSTATED = Kind(
     422,
     "Say how the buyer agreed; without consent no details may be kept",
 )
+LEAD_CHANGED = Kind(
+    "staff.lead_changed",
+    409,
+    "This lead was changed meanwhile. Look at it as it stands now, then change it once more",
+)
+DAY_MALFORMED = Kind("staff.day_malformed", 422, "Choose a date, or none")
 SIGN_IN_WRONG = Kind("staff.sign_in_wrong", 403, "Name or password is not right")
 SIGN_IN_LOCKED = Kind(
     "staff.sign_in_locked", 429, "Too many wrong passwords. Try again in {wait}", retry=True
