@@ -151,6 +151,7 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "take-in",
         "tablets",
         "people/",
+        "todo",
         "api/",
         "webhooks/",
     ):

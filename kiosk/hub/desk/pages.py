@@ -22,11 +22,13 @@ from . import (
     buyer,
     charts,
     producers,
+    lead_page,
     programs,
     report,
     roster,
     sheets,
     tablets,
+    todo,
     visits,
     webhook_pages,
 )
@@ -43,6 +45,8 @@ pages.register_blueprint(programs.pages)
 pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
 pages.register_blueprint(producers.pages)
+pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
 
