@@ -21,8 +21,8 @@ from ..context import hub
 from . import (
     buyer,
     charts,
-    producers,
     lead_page,
+    producers,
     programs,
     report,
     roster,
