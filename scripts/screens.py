@@ -146,17 +146,24 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "visits",
         "charts",
         "demand",
+        "producers",
+        "countries",
         "set-aside",
         "sheets/",
         "export",
         "take-in",
         "tablets",
         "people/",
+        "todo",
+        "api/",
+        "webhooks/",
     ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
     page.goto(f"{place.hub}/desk/demand/Lapas Banyuwangi")
     yield "desk-demand-of-a-prison"
+    page.goto(f"{place.hub}/desk/producers/Lapas Banyuwangi")
+    yield "desk-leads-of-a-prison"
     page.goto(f"{place.hub}/desk/tablets")
     send(page)
     yield "desk-code"

@@ -7,6 +7,8 @@ import click
 
 from ..hub import config, database, devices, master_key, people, roles
 from ..hub.app import create_app
+from ..hub.crm.sender import Loop
+from ..hub.desk import webhook_pages
 from ..shared import clock
 from . import hub_database, hub_publish, hub_tablets, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
@@ -26,9 +28,9 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         master = master_key.read(data, settings.hub_master_key)
     with hub_database.opened(config.database_url(data, settings), new=True) as engine:
         click.echo(f"Database: {database.version(engine)}")
-        serving.serve(
-            create_app(settings, engine, master), settings, until_stdin_closes=until_stdin_closes
-        )
+        app = create_app(settings, engine, master)
+        with Loop(webhook_pages.sender(app.extensions["hub"])):
+            serving.serve(app, settings, until_stdin_closes=until_stdin_closes)
 
 
 @hub.command()

@@ -6,12 +6,13 @@ import urllib.request
 from dataclasses import fields
 
 import pytest
-from builders import demo_products
+from builders import a_lead, demo_products
 from crm import Reader, a_token
 from jsonschema import Draft202012Validator
 
 from kiosk.booth import hub_client
 from kiosk.hub import catalogue, changes, erasure
+from kiosk.hub.crm import message, outbox
 from kiosk.shared import clock, entry, order, problems, product, report, wire
 
 METHODS = {"get", "post", "put", "delete", "patch"}
@@ -128,3 +129,22 @@ def test_answers_to_crms_are_as_described(hub, tablets, described):
     assert tuple(described["components"]["schemas"]["Change"]["properties"]["kind"]["enum"]) == (
         changes.KINDS
     )
+
+
+def test_messages_to_webhooks_are_as_described(described):
+    assert tuple(described["webhooks"]) == (*changes.KINDS, outbox.TEST)
+    schemas = described["components"]["schemas"]
+    assert tuple(schemas["Message"]["properties"]["type"]["enum"]) == tuple(described["webhooks"])
+    whole = {**schemas["Message"], "components": described["components"]}
+    for kind, lead in ((changes.LEAD_CAPTURED, a_lead()), (changes.LEAD_ERASED, None)):
+        of_lead = outbox.Delivery(
+            "e", "w", "msg_1", kind, a_lead().id, clock.now(), "", 0, None, None, None, None, None
+        )
+        body = message.body(of_lead, "https://hub.example", lead)
+        assert list(Draft202012Validator(whole).iter_errors(json.loads(body))) == []
+        named = {
+            one["$ref"].rpartition("/")[2].replace("_", "-")
+            for one in described["webhooks"][kind]["post"]["parameters"]
+        }
+        headers = message.headers(of_lead, body, [b"k" * 32], at_s=1)
+        assert named == {name for name in headers if name.startswith("webhook-")}

@@ -12,7 +12,7 @@ from kiosk.booth import store
 from kiosk.hub import changes, erasure, phone_leads, schema
 from kiosk.hub.crm import tokens
 from kiosk.hub.rate import Rate
-from kiosk.hub.tables import api_token, lead_change, lead_change_count
+from kiosk.hub.tables import api_token, change_block, change_count
 from kiosk.shared import clock, consent, export, ids
 from kiosk.shared.consent import Consent
 
@@ -173,8 +173,8 @@ def test_cursor_of_a_hub_that_was_restored_says_so_although_its_number_is_here(h
     # What a restore does: the number is another change's.
     hub.write(
         lambda c: c.execute(
-            lead_change.update()
-            .where(lead_change.c.event_id == hub.event_id)
+            change_block.update()
+            .where(change_block.c.event_id == hub.event_id)
             .values(transaction_id="f" * 16)
         )
     )
@@ -220,11 +220,11 @@ def test_leads_that_a_hub_had_before_it_was_updated_are_its_first_changes(hub, t
     for name in ("Ada", "Grace"):
         tablet.capture(name=name)
         tablet.deliver()
-    tables = (lead_change, lead_change_count)
+    tables = (change_block, change_count)
     for table in tables:
         hub.write(lambda c, table=table: c.exec_driver_sql(f"DROP TABLE {table.name}"))
 
-    hub.write(schema.lead_changes)
+    hub.write(schema.changes_of_leads)
 
     assert told(Reader(hub.address, a_token(hub)).follow()) == [
         ("lead.captured", "Ada"),

@@ -21,12 +21,16 @@ from ..context import hub
 from . import (
     buyer,
     charts,
+    lead_page,
+    producers,
     programs,
     report,
     roster,
     sheets,
     tablets,
+    todo,
     visits,
+    webhook_pages,
 )
 from .door import needs, only_people
 
@@ -38,7 +42,11 @@ pages.register_blueprint(charts.pages)
 pages.register_blueprint(report.pages)
 pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
+pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
+pages.register_blueprint(producers.pages)
+pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
 

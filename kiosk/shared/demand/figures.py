@@ -1,5 +1,7 @@
 """What is known of the demand for one product, and for one prison's products."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -119,3 +121,10 @@ class Producer:
 def find(producers: Sequence[Producer], name: str) -> Producer | None:
     """The prison of this name."""
     return next((one for one in producers if one.name == name and name), None)
+
+
+def file_name(prison: str, suffix: str) -> str:
+    """What a prison's report is called: "demand-lapas-kelas-i-malang.pdf"; of all of them "demand.xlsx"."""
+    plain = unicodedata.normalize("NFKD", prison).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    return f"{'-'.join(['demand', *words])}.{suffix}"

@@ -94,9 +94,7 @@ class Words:
 
     def mean(self, rating: Rating) -> str:
         """ "4.2", or "–" where too few rated it."""
-        if rating.mean is None:
-            return "–"
-        return self.number(Decimal(rating.mean).quantize(Decimal("0.1"), ROUND_HALF_UP))
+        return "–" if rating.mean is None else formats.tenths(rating.mean, self._spoken)
 
     def countries(self, counts: Counter[str]) -> str:
         return self.ranked(counts, lambda code: country_name(code, self._spoken))
