@@ -21,7 +21,11 @@ from ..shared import clock, score, settings, whole_file
 from ..shared import export as exports
 from ..shared.lead import Lead
 from ..shared.score import Scorer
+<<<<<<< HEAD
 from . import bundle, chosen_leads, demand, hub_database, options, running
+=======
+from . import bundle, demand, export_split, hub_database, options, running
+>>>>>>> main
 
 
 @click.group(invoke_without_command=True)
@@ -103,3 +107,4 @@ def _of_hub(url: str, filter: Filter) -> Iterator[tuple[int | None, Iterator[Lea
 export.add_command(bundle.write)
 export.add_command(demand.write)
 export.add_command(schema)
+export.add_command(export_split.split)

@@ -13,6 +13,7 @@ from . import listing
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
 from .migrations.desk import LISTING, TERMS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.split import RELEASES
 
 _FIRST = """
 CREATE TABLE event (
@@ -198,6 +199,11 @@ def roles(connection: Connection) -> None:
     run(connection, ROLES)
 
 
+def contact_releases(connection: Connection) -> None:
+    """Whom a buyer's contact was released to."""
+    run(connection, RELEASES)
+
+
 def listing_of_leads(connection: Connection) -> None:
     """What the desk finds leads by, of those that are here as well."""
     run(connection, LISTING)
@@ -213,6 +219,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     webhooks,
     follow_up,
     roles,
+    contact_releases,
     listing_of_leads,
 )
 

@@ -176,7 +176,7 @@ def test_what_became_of_leads_is_filtered_alone_and_with_what_they_say(hub):
     assert found(hub, status=("contacted", "new"), sort="oldest") == ["A", "B"]
     assert found(hub, status=("contacted",), country=("DE",)) == ["B"]
     assert found(hub, unanswered="4") == ["A"]
-    assert sorted(found(hub, unanswered="1")) == ["A", "B"]
+    assert found(hub, unanswered="1") == ["A"]
     assert found(hub, untouched="yes", heat=("hot",)) == ["A"]
 
 

@@ -35,6 +35,7 @@ from . import (
     charts,
     filtering,
     lead_page,
+    producers,
     programs,
     report,
     roster,
@@ -56,6 +57,7 @@ pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
 pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
+pages.register_blueprint(producers.pages)
 pages.register_blueprint(lead_page.pages)
 pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
