@@ -22,6 +22,7 @@ HUB = {
     "webhooks": "c4954f0daacceaff",
     "follow_up": "d2b6272d9bbb4b8d",
     "roles": "97c06e80fed44c3b",
+    "contact_releases": "fae433a97b7159bb",
 }
 
 
