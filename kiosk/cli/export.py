@@ -21,11 +21,7 @@ from ..shared import clock, score, settings, whole_file
 from ..shared import export as exports
 from ..shared.lead import Lead
 from ..shared.score import Scorer
-<<<<<<< HEAD
-from . import bundle, chosen_leads, demand, hub_database, options, running
-=======
-from . import bundle, demand, export_split, hub_database, options, running
->>>>>>> main
+from . import bundle, chosen_leads, demand, export_split, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)

@@ -22,15 +22,6 @@ from .door import person
 # The words of the newest searches are in the session's cookie, of this browser until somebody signs out: in
 # an address they would be in its history and in a proxy's log, and a name or number is what is searched for.
 SEARCHES_MAX = 5
-STATUS_NAMES = {
-    "new": mark("New"),
-    "contacted": mark("Contacted"),
-    "qualified": mark("Qualified"),
-    "quoted": mark("Quoted"),
-    "won": mark("Won"),
-    "lost": mark("Lost"),
-    "compliance_hold": mark("Compliance hold"),
-}
 _LABELS = {
     "product": mark("Product"),
     "prison": mark("Prison"),
@@ -50,7 +41,7 @@ _LABELS = {
 _NAMED = ("heat", "status", "owner", "untouched", "sort")
 _NAMES = {
     **HEATS,
-    **STATUS_NAMES,
+    **follow_up.NAMES,
     ME: mark("Mine"),
     NOBODY: mark("Nobody"),
     UNSAID: mark("not said"),

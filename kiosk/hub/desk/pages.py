@@ -24,6 +24,7 @@ from .. import (
     filters,
     finding,
     fleet,
+    follow_up,
     leads,
     people,
     roles,
@@ -112,7 +113,7 @@ def list_leads() -> str:
             chips=filtering.chips(asked_for, shown),
             choices=filtering.choices(connection, here.event_id, shown),
             heats=filtering.heats(),
-            status_names=filtering.STATUS_NAMES,
+            status_names=follow_up.NAMES,
             all_heats=HEATS,
             versions=set_aside.conflicts(
                 connection, here.event_id, [one.lead.id for one in found.leads]
