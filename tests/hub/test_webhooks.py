@@ -185,6 +185,19 @@ def test_processes_that_send_at_once_send_each_message_once(hub, tablet, crm):
     assert sorted(crm.told) == sorted(("lead.captured", lead.id) for lead in leads)
 
 
+def test_process_that_saw_a_delivery_before_another_claimed_it_leaves_it_alone(hub, tablet, crm):
+    hook = Hook(hub, crm.url)
+    lead, now = deliver(tablet), clock.now()
+    hub.write(lambda c: outbox.fill(c, hub.event_id, hook.id, now=now))
+    with hub.engine.connect() as connection:
+        seen = outbox.due(connection, hub.event_id, hook.id, now=now)
+
+    assert hook.sender.attempt(seen).taken
+    assert hook.sender.attempt(seen) is None
+
+    assert crm.told == [("lead.captured", lead.id)]
+
+
 def test_new_secret_signs_beside_the_one_before_for_a_day(hub, tablet, crm):
     hook = Hook(hub, crm.url)
     before = hook.now.secret(MASTER)
