@@ -19,7 +19,7 @@ from ..shared import export as exports
 from ..shared import score, settings, whole_file
 from ..shared.lead import Lead
 from ..shared.score import Scorer
-from . import bundle, demand, hub_database, options, running
+from . import bundle, demand, export_split, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)
@@ -91,3 +91,4 @@ def _of_hub(url: str) -> Iterator[tuple[int, Iterator[Lead], Scorer]]:
 export.add_command(bundle.write)
 export.add_command(demand.write)
 export.add_command(schema)
+export.add_command(export_split.split)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam
 
 from ..shared import lead as leads
 from . import changes, orders, rows
-from .tables import correction, follow_up_history, journal_entry, lead, withdrawal
+from .tables import contact_release, correction, follow_up_history, journal_entry, lead, withdrawal
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
 _LAST_REVISION = leads.REVISION_MAX + 1
@@ -60,6 +60,9 @@ def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str
     for table in _WRITTEN:
         mine = (table.c.event_id == event_id) & (table.c.lead_id == lead_id)
         connection.execute(table.delete().where(mine))
+    # Whom it was released to stays known: they are to be asked to delete it, too.
+    told = (contact_release.c.event_id == event_id) & (contact_release.c.lead_id == lead_id)
+    connection.execute(contact_release.update().where(told).values(reason=""))
     orders.give_all(connection, event_id, orders.LEAD_ERASED, {"lead_id": lead_id})
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from ..shared import ids
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.split import RELEASES
 
 _FIRST = """
 CREATE TABLE event (
@@ -196,6 +197,11 @@ def roles(connection: Connection) -> None:
     run(connection, ROLES)
 
 
+def contact_releases(connection: Connection) -> None:
+    """Whom a buyer's contact was released to."""
+    run(connection, RELEASES)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
@@ -203,6 +209,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     webhooks,
     follow_up,
     roles,
+    contact_releases,
 )
 
 

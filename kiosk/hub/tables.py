@@ -151,6 +151,17 @@ correction = Table(
     Column("person", Text, nullable=False),
     Column("corrected_at", Text, nullable=False),
 )
+# Whom the lead's contact was released to; the row outlives an erasure, without its reason.
+contact_release = Table(
+    "contact_release",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("producer", Text, primary_key=True),  # as the catalogue had it
+    Column("person", Text, nullable=False),
+    Column("released_at", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # "" once the lead is erased
+)
 # The newest number of each feed; a row that is locked until its numbers are committed.
 change_count = Table(
     "change_count",

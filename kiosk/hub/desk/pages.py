@@ -21,11 +21,14 @@ from ..context import hub
 from . import (
     buyer,
     charts,
+    lead_page,
+    producers,
     programs,
     report,
     roster,
     sheets,
     tablets,
+    todo,
     visits,
     webhook_pages,
 )
@@ -41,6 +44,9 @@ pages.register_blueprint(sheets.pages)
 pages.register_blueprint(programs.pages)
 pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
+pages.register_blueprint(producers.pages)
+pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
 

@@ -36,3 +36,9 @@ PERSON_KNOWN = Kind(
     "person.known", 409, "Somebody of this name may sign in already. Give them another name"
 )
 PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
+RELEASE_UNEXPLAINED = Kind(
+    "release.unexplained", 422, "Say why this prison may know who asked: it is kept on record"
+)
+RELEASE_WITHDRAWN = Kind(
+    "release.withdrawn", 409, "This buyer has withdrawn their consent: nothing more is passed on"
+)
