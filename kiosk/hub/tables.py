@@ -182,6 +182,28 @@ correction = Table(
     Column("person", Text, nullable=False),
     Column("corrected_at", Text, nullable=False),
 )
+# Whom the lead's contact was released to; the row outlives an erasure, without its reason.
+contact_release = Table(
+    "contact_release",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("producer", Text, primary_key=True),  # as the catalogue had it
+    Column("person", Text, nullable=False),
+    Column("released_at", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # "" once the lead is erased
+)
+# What the desk finds leads by, one row a lead: narrow, for a document is a kilobyte. An erased one has none.
+listing = Table(
+    "listing",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("terms", Text, nullable=False),  # of terms.py: personal, as the document
+)
 # The newest number of each feed; a row that is locked until its numbers are committed.
 change_count = Table(
     "change_count",

@@ -48,3 +48,9 @@ REPLY_ADDRESS_WRONG = Kind(
 REPLY_WITHOUT_CONSENT = Kind(
     "reply.without_consent", 409, "This buyer does not agree to be answered. Do not write to them"
 )
+RELEASE_UNEXPLAINED = Kind(
+    "release.unexplained", 422, "Say why this prison may know who asked: it is kept on record"
+)
+RELEASE_WITHDRAWN = Kind(
+    "release.withdrawn", 409, "This buyer has withdrawn their consent: nothing more is passed on"
+)
