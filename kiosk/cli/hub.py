@@ -21,6 +21,8 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         return
     # Here, for it is all pages of the desk: a command that ends at once needs none of them.
     from ..hub.app import create_app
+    from ..hub.crm.sender import Loop
+    from ..hub.desk import webhook_pages
 
     settings = config.read(data, given)
     with refusals.folder(data):
@@ -28,9 +30,9 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
         master = master_key.read(data, settings.hub_master_key)
     with hub_database.opened(config.database_url(data, settings), new=True) as engine:
         click.echo(f"Database: {database.version(engine)}")
-        serving.serve(
-            create_app(settings, engine, master), settings, until_stdin_closes=until_stdin_closes
-        )
+        app = create_app(settings, engine, master)
+        with Loop(webhook_pages.sender(app.extensions["hub"])):
+            serving.serve(app, settings, until_stdin_closes=until_stdin_closes)
 
 
 @hub.command()

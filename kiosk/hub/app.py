@@ -10,9 +10,9 @@ from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
 from .crm import api as crm_api
-from .desk import door, take_in
+from .desk import door, take_in, webhook_pages
 from .desk import pages as desk
-from .phone import inquiry, public, withdrawal
+from .phone import inquiry, public, rating, withdrawal
 from .room import Room
 
 
@@ -35,7 +35,7 @@ def create_app(
     )
     app.register_error_handler(DBAPIError, refusal.answer)
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
-    buyers = (public.pages, inquiry.pages, withdrawal.pages)
+    buyers = (public.pages, inquiry.pages, rating.pages, withdrawal.pages)
     for blueprint in (api.calls, crm_api.calls, *buyers, desk.pages, take_in.pages):
         app.register_blueprint(blueprint)
     # Tablets sign each request with their own secret, programs send a token, and buyers have no session:
@@ -43,7 +43,9 @@ def create_app(
     for blueprint in (api.calls, crm_api.calls, *buyers):
         app.extensions["csrf"].exempt(blueprint)
     # On each page of the desk.
-    app.context_processor(lambda: {"full_since": hub().room.full_since})
+    app.context_processor(
+        lambda: {"full_since": hub().room.full_since, "webhooks_paused": webhook_pages.paused}
+    )
     app.jinja_env.globals.update(may=door.may, may_open=door.may_open)
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})

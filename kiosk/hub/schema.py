@@ -9,8 +9,12 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
-from .migrations.crm import CHANGES, TOKENS
+from . import listing
+from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
+from .migrations.desk import LISTING, TERMS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.replies import REPLIES
+from .migrations.split import RELEASES
 
 _FIRST = """
 CREATE TABLE event (
@@ -171,7 +175,7 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-def lead_changes(connection: Connection) -> None:
+def changes_of_leads(connection: Connection) -> None:
     """The changes of leads, numbered for readers that follow them."""
     run(connection, CHANGES)
 
@@ -179,6 +183,11 @@ def lead_changes(connection: Connection) -> None:
 def api_tokens(connection: Connection) -> None:
     """Who may read leads over the API."""
     run(connection, TOKENS)
+
+
+def webhooks(connection: Connection) -> None:
+    """Whom the hub tells of changes by itself, and what came of it."""
+    run(connection, WEBHOOKS)
 
 
 def follow_up(connection: Connection) -> None:
@@ -191,12 +200,34 @@ def roles(connection: Connection) -> None:
     run(connection, ROLES)
 
 
+def contact_releases(connection: Connection) -> None:
+    """Whom a buyer's contact was released to."""
+    run(connection, RELEASES)
+
+
+def listing_of_leads(connection: Connection) -> None:
+    """What the desk finds leads by, of those that are here as well."""
+    run(connection, LISTING)
+    listing.list_all(connection)
+    if connection.dialect.name != "sqlite":
+        run(connection, TERMS)
+
+
+def replies(connection: Connection) -> None:
+    """What buyers are answered."""
+    run(connection, REPLIES)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
-    lead_changes,
+    changes_of_leads,
     api_tokens,
+    webhooks,
     follow_up,
     roles,
+    contact_releases,
+    listing_of_leads,
+    replies,
 )
 
 

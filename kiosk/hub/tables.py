@@ -140,6 +140,37 @@ follow_up_history = Table(
     Column("undone_by", Text),
     Column("undone_at", Text),
 )
+# The words that staff changed; a language that has no row has ours.
+reply_template = Table(
+    "reply_template",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+)
+# What is sent by e-mail from here. "sending" that nobody works on may have been sent: never again by itself.
+reply = Table(
+    "reply",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("reply_id", Text, primary_key=True),
+    Column("lead_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),  # fixed when it is queued, the same in each attempt
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("queued_at", Text, nullable=False),
+    Column("state", Text, nullable=False),  # queued, sending, sent or refused
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", Text),
+    Column("sent_at", Text),
+    Column("why", Text),  # code of why it was refused, or is tried again
+)
 # Beside what the tablet said, which stays; the correction wins on display and in exports.
 correction = Table(
     "correction",
@@ -151,25 +182,47 @@ correction = Table(
     Column("person", Text, nullable=False),
     Column("corrected_at", Text, nullable=False),
 )
+# Whom the lead's contact was released to; the row outlives an erasure, without its reason.
+contact_release = Table(
+    "contact_release",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("producer", Text, primary_key=True),  # as the catalogue had it
+    Column("person", Text, nullable=False),
+    Column("released_at", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # "" once the lead is erased
+)
+# What the desk finds leads by, one row a lead: narrow, for a document is a kilobyte. An erased one has none.
+listing = Table(
+    "listing",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("terms", Text, nullable=False),  # of terms.py: personal, as the document
+)
 # The newest number of each feed; a row that is locked until its numbers are committed.
-lead_change_count = Table(
-    "lead_change_count",
+change_count = Table(
+    "change_count",
     metadata,
     Column("event_id", Text, primary_key=True),
     Column("feed", Text, primary_key=True),  # changes.FEED
     Column("seq", BigInteger, nullable=False),
 )
-# Which lead changed, in the order of commits; what it says now is in its own row.
-lead_change = Table(
-    "lead_change",
+# Which leads changed, in the order of commits; what they say now is in their own rows.
+change_block = Table(
+    "change_block",
     metadata,
     Column("event_id", Text, primary_key=True),
-    Column("seq", BigInteger, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),  # of the last of these changes
     # Random, of the transaction: a hub restored from a backup gives the same seq to another change.
     Column("transaction_id", Text, nullable=False),
-    Column("lead_id", Text, nullable=False),
     Column("kind", Text, nullable=False),  # one of changes.KINDS
     Column("changed_at", Text, nullable=False),
+    Column("lead_ids", Text, nullable=False),  # with spaces, in the order of their numbers
 )
 api_token = Table(
     "api_token",
@@ -182,6 +235,46 @@ api_token = Table(
     Column("made_at", Text, nullable=False),
     Column("used_at", Text),
     Column("revoked_at", Text),
+)
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("webhook_id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("kinds", Text, nullable=False),  # of changes.KINDS, with commas
+    Column("whole_lead", Integer, nullable=False),  # 1: the lead travels along; 0: its id alone
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    # The secret follows from it and the master key: a stolen database signs nothing.
+    Column("secret_nonce", Text, nullable=False),
+    Column("old_secret_nonce", Text),  # of the secret before, which signs as well for a while
+    Column("old_secret_until", Text),
+    Column("seq", BigInteger, nullable=False),  # changes up to this number are deliveries
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failing_since", Text),
+    Column("due_at", Text, nullable=False),  # nothing is sent before; "" for at once
+    Column("paused_at", Text),
+    Column("paused_why", Text),  # staff, failing or gone
+)
+# A change on its way to a webhook, and then the log of it: nothing personal, and no body.
+webhook_delivery = Table(
+    "webhook_delivery",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("webhook_id", Text, primary_key=True),
+    Column("delivery_id", Text, primary_key=True),  # the header webhook-id, of each attempt
+    Column("kind", Text, nullable=False),
+    Column("lead_id", Text, nullable=False),  # "" of a test
+    Column("changed_at", Text, nullable=False),
+    # Whoever sends it moves this on first: nobody else sends it meanwhile.
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Text),  # and what the last attempt brought:
+    Column("status", Integer),
+    Column("why", Text),  # one of receiver.WHYS; NULL where a status was answered
+    Column("duration_ms", Integer),
+    Column("outcome", Text),  # delivered or given_up; NULL while it waits
 )
 # Beside the lead, not in it: a revision that was made before the withdrawal may arrive after it.
 withdrawal = Table(

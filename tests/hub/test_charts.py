@@ -2,16 +2,21 @@
 
 import re
 import time
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from builders import load_demo
 from visitor import Visitor
+from wanted import CHAIR, TOY, asking, chairs
 
+from kiosk.booth import store
 from kiosk.booth.staff import pin
 from kiosk.hub import erasure, lead_counts, people
 from kiosk.shared import clock
 from kiosk.shared import lead_counts as counted
+from kiosk.shared.booth_notes import BoothNotes
+from kiosk.shared.lead import InquiryLine
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -32,9 +37,11 @@ def drawings(page):
 
 def test_hub_counts_in_sql_what_its_leads_say_and_not_what_was_erased(hub, tablets):
     first, second = tablets.new("first", hub=hub), tablets.new("second", hub=hub)
-    first.capture()
-    gone = first.capture(sku="PAS-KIT-004")
-    second.capture(name="Grace")
+    lead, gone = first.capture(), first.capture(sku="PAS-KIT-004")
+    hot = replace(lead, revision=2, staff=BoothNotes(heat="hot"))
+    first.store.write(lambda c: store.amend(c, hot))
+    # The same product twice is one lead for it.
+    second.store.write(lambda c: store.save(c, asking(chairs(), chairs(), InquiryLine(TOY))))
     for tablet in (first, second):
         tablet.deliver()
     hub.write(lambda c: erasure.erase(c, hub.event_id, gone.id, erased_at=clock.now()))
@@ -42,7 +49,10 @@ def test_hub_counts_in_sql_what_its_leads_say_and_not_what_was_erased(hub, table
     for day in ("", "2026-10-14", "2026-10-15"):
         found = hub.write(lambda c, day=day: lead_counts.of_event(c, hub.event_id, day=day))
         assert found == counted.counted(hub.leads(), day=day)
-    assert found.hours == {"2026-10-14T03": 2}
+        if day != "2026-10-15":
+            assert found.products == {CHAIR: 2, TOY: 1}
+            assert found.heats == {"hot": 1, "": 1}
+    assert found.hours == {"2026-10-14T03": 1, "2026-10-14T02": 1}
 
 
 def test_each_drawing_is_xml_that_says_what_it_shows_and_has_its_table(hub, tablets, desk):

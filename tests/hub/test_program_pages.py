@@ -6,7 +6,7 @@ import pytest
 from crm import Reader
 from visitor import Visitor
 
-from kiosk.hub import people
+from kiosk.hub import people, roles
 
 
 @pytest.fixture
@@ -44,3 +44,21 @@ def test_token_needs_the_name_of_its_program(staff):
         assert refused.status == 422
         assert why in refused.shown
         assert "pameran_" not in refused.text
+
+
+def test_managers_see_tokens_and_webhooks_admins_make_them_and_staff_see_neither(hub):
+    def visitor(role):
+        password = hub.write(lambda c: people.add(c, role, role))
+        someone = Visitor(hub.address)
+        someone.sign_in("/desk/", name=role, password=password)
+        return someone
+
+    manager, staff = visitor(roles.MANAGER), visitor(roles.STAFF)
+    csrf = [("csrf_token", dict(manager.get("/desk/").forms[-1].fields)["csrf_token"])]
+    for path in ("/desk/api/", "/desk/webhooks/"):
+        page = manager.get(path)
+        assert (page.status, "Make" in page.shown.replace("Made", "")) == (200, False)
+        assert staff.get(path).status == 403
+    for path in ("/desk/api/token", "/desk/webhooks/"):
+        refused = manager.send(path, [*csrf, ("name", "Odoo"), ("url", "https://1.1.1.1/")])
+        assert refused.status == 403

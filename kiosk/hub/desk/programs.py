@@ -1,6 +1,6 @@
 """The desk's page of the API: a token for each program that reads leads, made, shown once, revoked."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, contact, problems, wire
@@ -10,12 +10,13 @@ from .. import database, roles
 from ..context import hub
 from ..crm import tokens
 from ..crm.tokens import Token
-from .door import needs
+from .door import needs, person
 
 pages = Blueprint("programs", __name__, url_prefix="/api")
 
 
 @pages.get("/")
+@needs(roles.MANAGER)
 @needs(roles.ADMIN)
 def show() -> str:
     """All tokens, and how to make one."""
@@ -23,6 +24,7 @@ def show() -> str:
 
 
 @pages.post("/token")
+@needs(roles.ADMIN)
 @needs(roles.ADMIN)
 def make() -> str | tuple[str, int]:
     """A new token: shown this once, for the hub keeps only its hash."""
@@ -34,12 +36,13 @@ def make() -> str | tuple[str, int]:
         return _page({"name": wrong.text(translate, page_language())}, wrong.kind.status)
     text = database.write(
         here.engine,
-        lambda c: tokens.make(c, here.event_id, name, by=session["person"], now=clock.now()),
+        lambda c: tokens.make(c, here.event_id, name, by=person(), now=clock.now()),
     )
     return render_template("hub/token.html", name=name, token=text, address=_address())
 
 
 @pages.get("/<token_id>/revoke")
+@needs(roles.ADMIN)
 @needs(roles.ADMIN)
 def ask_to_revoke(token_id: str) -> str:
     """What revoking does, before it is done."""
@@ -47,6 +50,7 @@ def ask_to_revoke(token_id: str) -> str:
 
 
 @pages.post("/<token_id>/revoke")
+@needs(roles.ADMIN)
 @needs(roles.ADMIN)
 def revoke(token_id: str) -> AnyResponse:
     here, token = hub(), _token(token_id)

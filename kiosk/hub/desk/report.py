@@ -50,6 +50,7 @@ def of_producer(producer: str) -> str:
 
 
 @pages.get("/demand.xlsx")
+@needs(roles.VIEWER)
 def spreadsheet() -> Response:
     """All prisons, or the one asked for."""
     producers, name = _producers(), request.args.get("prison", "")
@@ -59,6 +60,7 @@ def spreadsheet() -> Response:
 
 
 @pages.get("/demand.pdf")
+@needs(roles.VIEWER)
 def sheet() -> Response:
     """The one prison asked for, on two pages; in Indonesian, for its workshop, unless in= says another."""
     found = _asked_for(_producers(), request.args.get("prison", ""))

@@ -13,3 +13,15 @@ CURSOR_UNKNOWN = Kind(
     "a lead that comes once more is the same by its id",
 )
 TOKEN_NAMELESS = Kind("api.token_nameless", 422, "Say which program the token is for")
+WEBHOOK_ADDRESS_WRONG = Kind(
+    "webhook.address_wrong", 422, "Enter the program's address, beginning with https://"
+)
+WEBHOOK_ADDRESS_PRIVATE = Kind(
+    "webhook.address_private",
+    422,
+    "This address is in the hub's own network. Enter a public one, or set webhooks_private",
+)
+WEBHOOK_ADDRESS_UNKNOWN = Kind(
+    "webhook.address_unknown", 422, "This name leads nowhere; compare the address"
+)
+WEBHOOK_KINDS_MISSING = Kind("webhook.kinds_missing", 422, "Choose what the program is told of")
