@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from ..shared import ids
 from . import listing
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
-from .migrations.desk import LISTING, TERMS
+from .migrations.desk import LISTING, TERMS, VIEWS
 from .migrations.follow_up import FOLLOW_UP, ROLES
 from .migrations.split import RELEASES
 
@@ -212,6 +212,11 @@ def listing_of_leads(connection: Connection) -> None:
         run(connection, TERMS)
 
 
+def saved_views(connection: Connection) -> None:
+    """Filters of the desk's list under a name."""
+    run(connection, VIEWS)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
@@ -221,6 +226,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     roles,
     contact_releases,
     listing_of_leads,
+    saved_views,
 )
 
 

@@ -36,6 +36,9 @@ PERSON_KNOWN = Kind(
     "person.known", 409, "Somebody of this name may sign in already. Give them another name"
 )
 PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
+VIEW_NAMELESS = Kind("view.nameless", 422, "Give the view a name")
+VIEW_MISSING = Kind("view.missing", 404, "This view is not yours, or it was deleted")
+VIEWS_MANY = Kind("view.many", 422, "You have {limit} views. Delete one first")
 RELEASE_UNEXPLAINED = Kind(
     "release.unexplained", 422, "Say why this prison may know who asked: it is kept on record"
 )
