@@ -91,6 +91,9 @@ def walk(
         page.locator("[name^=target_price]").first.fill("12.50")
     send(page)
     yield "thank-you"
+    follow(page, page.locator(".sheet__actions a[href$=rating]"))
+    page.locator("[name^=quality][value='4']").first.check()
+    yield "rating"
     if whole:
         page.goto(f"{booth}/nothing-here")
         yield "problem"
@@ -143,12 +146,15 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "visits",
         "charts",
         "demand",
+        "producers",
+        "countries",
         "set-aside",
         "sheets/",
         "export",
         "take-in",
         "tablets",
         "people/",
+        "todo",
         "api/",
         "webhooks/",
     ):
@@ -156,6 +162,8 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         yield f"desk-{path.strip('/')}"
     page.goto(f"{place.hub}/desk/demand/Lapas Banyuwangi")
     yield "desk-demand-of-a-prison"
+    page.goto(f"{place.hub}/desk/producers/Lapas Banyuwangi")
+    yield "desk-leads-of-a-prison"
     page.goto(f"{place.hub}/desk/tablets")
     send(page)
     yield "desk-code"
@@ -181,6 +189,10 @@ def walk_phone(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "phone-second-step"
     send(page)
     yield "phone-thank-you"
+    thanks = page.url
+    follow(page, page.locator("a[href$=rating]"))
+    yield "phone-rating"
+    page.goto(thanks)
     follow(page, page.locator(".code"))
     yield "phone-withdrawal"
     page.goto(f"{place.hub}/accessibility")

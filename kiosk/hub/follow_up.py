@@ -10,17 +10,39 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, TextClause, func, literal, select
 
 from ..shared import ids
+from ..shared.language import mark
 from . import changes, correcting, rows
 from .tables import follow_up_history as history
 from .tables import lead
 
-STATUSES = ("new", "contacted", "qualified", "quoted", "won", "lost", "compliance_hold")
+# In the order in which a lead usually goes through them.
+NAMES = {
+    "new": mark("New"),
+    "contacted": mark("Contacted"),
+    "qualified": mark("Qualified"),
+    "quoted": mark("Quoted"),
+    "won": mark("Won"),
+    "lost": mark("Lost"),
+    "compliance_hold": mark("Compliance hold"),
+}
+STATUSES = tuple(NAMES)
 # Nothing is left to do for a lead of these.
 CLOSED = ("won", "lost")
 # The columns of a lead that a change may set.
 FIELDS = ("status", "owner", "next_step", "next_step_at", "first_reply_at", "touched_at")
+# How a buyer was answered.
+BY = {
+    "email": mark("E-mail"),
+    "whatsapp": mark("WhatsApp"),
+    "other": mark("another way"),
+    "hub": mark("E-mail, sent by the hub"),
+}
 # In the history beside the columns; also correcting.PREFIX.
-NOTE = "note"
+NOTE, REPLY = "note", "reply"
+# Who gets one of these by hand was reached, maybe by telephone: that is the first reply.
+_ANSWERED = {"contacted", "qualified", "quoted"}
+# Moments that stay as they are once they are noted.
+_FIRST = {"touched_at", "first_reply_at"}
 # What is no work on the lead by itself.
 _UNTOUCHING = {"owner"}
 
@@ -83,7 +105,9 @@ def change(
     mine = (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, changed)
     connection.execute(lead.update().where(mine).values(dict(values)))
     if values.keys() - _UNTOUCHING:
-        _touch(connection, event_id, changed, done, person=person, now=now)
+        _first(connection, event_id, changed, "touched_at", done, person=person, now=now)
+    if values.get("status") in _ANSWERED:
+        _first(connection, event_id, changed, "first_reply_at", done, person=person, now=now)
     changes.note(connection, event_id, changed, changes.LEAD_FOLLOWED_UP)
     return Change(done, len(changed))
 
@@ -102,7 +126,30 @@ def note(
         "was": "", "became": text, "person": person, "changed_at": now,
     }  # fmt: skip
     rows.append(connection, history, [row])
-    _touch(connection, event_id, [lead_id], change_id, person=person, now=now)
+    _first(connection, event_id, [lead_id], "touched_at", change_id, person=person, now=now)
+    return Change(change_id, 1)
+
+
+def replied(
+    connection: Connection, event_id: str, lead_id: str, by: str, *, person: str, now: str
+) -> Change:
+    """Note that somebody answered the buyer; a new lead is a contacted one. by: how, one of BY"""
+    this = lead.c.id == lead_id
+    if not _locked(connection, event_id, this):
+        return Change("", 0)
+    change_id = ids.new_id()
+    row = {
+        "event_id": event_id, "lead_id": lead_id, "change_id": change_id, "field": REPLY,
+        "was": "", "became": by, "person": person, "changed_at": now,
+    }  # fmt: skip
+    rows.append(connection, history, [row])
+    new = (lead.c.event_id == event_id) & this & (lead.c.status == "new")
+    if connection.execute(lead.update().where(new).values(status="contacted")).rowcount:
+        turned = {**row, "field": "status", "was": "new", "became": "contacted"}
+        rows.append(connection, history, [turned])
+    for field in sorted(_FIRST):
+        _first(connection, event_id, [lead_id], field, change_id, person=person, now=now)
+    changes.note(connection, event_id, [lead_id], changes.LEAD_FOLLOWED_UP)
     return Change(change_id, 1)
 
 
@@ -187,23 +234,24 @@ def _leads_of(connection: Connection, event_id: str, change_id: str) -> Sequence
     return connection.execute(query.distinct()).scalars().all()
 
 
-def _touch(
+def _first(
     connection: Connection,
     event_id: str,
     lead_ids: Sequence[str],
+    field: str,
     change_id: str,
     *,
     person: str,
     now: str,
 ) -> None:
-    """Note when somebody first did something with these leads."""
-    untouched = (
+    """Note a moment of these leads, where it is the first of its kind."""
+    not_yet = (
         (lead.c.event_id == event_id)
         & rows.among(connection, lead.c.id, lead_ids)
-        & lead.c.touched_at.is_(None)
+        & lead.c[field].is_(None)
     )
-    _note(connection, event_id, lead_ids, "touched_at", now, change_id, person=person, now=now)
-    connection.execute(lead.update().where(untouched).values(touched_at=now))
+    _note(connection, event_id, lead_ids, field, now, change_id, person=person, now=now)
+    connection.execute(lead.update().where(not_yet).values({field: now}))
 
 
 def _note(
@@ -219,7 +267,7 @@ def _note(
 ) -> None:
     """Note what these leads hold in a field that is to become something else."""
     was, became = func.coalesce(lead.c[field], ""), value or ""
-    differs = was == "" if field == "touched_at" else was != became
+    differs = was == "" if field in _FIRST else was != became
     source = select(
         lead.c.event_id, lead.c.id, literal(change_id), literal(field), was, literal(became),
         literal(person), literal(now),

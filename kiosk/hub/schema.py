@@ -9,8 +9,12 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from . import listing
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
+from .migrations.desk import LISTING, TERMS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.replies import REPLIES
+from .migrations.split import RELEASES
 
 _FIRST = """
 CREATE TABLE event (
@@ -196,6 +200,24 @@ def roles(connection: Connection) -> None:
     run(connection, ROLES)
 
 
+def contact_releases(connection: Connection) -> None:
+    """Whom a buyer's contact was released to."""
+    run(connection, RELEASES)
+
+
+def listing_of_leads(connection: Connection) -> None:
+    """What the desk finds leads by, of those that are here as well."""
+    run(connection, LISTING)
+    listing.list_all(connection)
+    if connection.dialect.name != "sqlite":
+        run(connection, TERMS)
+
+
+def replies(connection: Connection) -> None:
+    """What buyers are answered."""
+    run(connection, REPLIES)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
@@ -203,6 +225,9 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     webhooks,
     follow_up,
     roles,
+    contact_releases,
+    listing_of_leads,
+    replies,
 )
 
 

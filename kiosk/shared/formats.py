@@ -105,6 +105,14 @@ def day(value: date, language: Language) -> str:
     return str(dates.format_skeleton("yMMMd", value, locale=locale))
 
 
+def stored_day(text: str | None, language: Language) -> str:
+    """A stored day, "2026-10-20" → "20 Oct 2026"; what is none as it stands."""
+    try:
+        return day(date.fromisoformat(text or ""), language)
+    except ValueError:
+        return text or ""
+
+
 def short_day(value: date, language: Language) -> str:
     """A day without its year: "24 Nov"."""
     locale = "en_GB" if language.code == "en" else language.locale
