@@ -24,6 +24,7 @@ HUB = {
     "roles": "97c06e80fed44c3b",
     "contact_releases": "fae433a97b7159bb",
     "listing_of_leads": "94a071b6632b7d50",
+    "replies": "8e01f4413c115ec2",
     "saved_views": "e12a36c7ac4ff8b1",
 }
 

@@ -9,7 +9,15 @@ from sqlalchemy import Connection, bindparam
 
 from ..shared import lead as leads
 from . import changes, listing, orders, rows
-from .tables import contact_release, correction, follow_up_history, journal_entry, lead, withdrawal
+from .tables import (
+    contact_release,
+    correction,
+    follow_up_history,
+    journal_entry,
+    lead,
+    reply,
+    withdrawal,
+)
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
 _LAST_REVISION = leads.REVISION_MAX + 1
@@ -32,7 +40,7 @@ _BLANK = (
     .values(body=None, set_aside=None)
 )
 # What staff wrote of a lead: corrections hold what a buyer said, and so may notes and what was changed.
-_WRITTEN = (follow_up_history, correction)
+_WRITTEN = (follow_up_history, correction, reply)
 
 
 def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str) -> None:

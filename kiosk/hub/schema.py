@@ -13,6 +13,7 @@ from . import listing
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
 from .migrations.desk import LISTING, TERMS, VIEWS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.replies import REPLIES
 from .migrations.split import RELEASES
 
 _FIRST = """
@@ -212,6 +213,11 @@ def listing_of_leads(connection: Connection) -> None:
         run(connection, TERMS)
 
 
+def replies(connection: Connection) -> None:
+    """What buyers are answered."""
+    run(connection, REPLIES)
+
+
 def saved_views(connection: Connection) -> None:
     """Filters of the desk's list under a name."""
     run(connection, VIEWS)
@@ -226,6 +232,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     roles,
     contact_releases,
     listing_of_leads,
+    replies,
     saved_views,
 )
 

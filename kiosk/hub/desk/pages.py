@@ -35,11 +35,13 @@ from ..context import hub
 from . import (
     bulk,
     buyer,
+    calendar_page,
     charts,
     filtering,
     lead_page,
     producers,
     programs,
+    reply_page,
     report,
     roster,
     sheets,
@@ -65,6 +67,8 @@ pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
 pages.register_blueprint(producers.pages)
 pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(reply_page.pages)
+pages.register_blueprint(calendar_page.pages)
 pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 

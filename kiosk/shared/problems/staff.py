@@ -36,6 +36,18 @@ PERSON_KNOWN = Kind(
     "person.known", 409, "Somebody of this name may sign in already. Give them another name"
 )
 PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
+TEMPLATE_EMPTY = Kind("reply.template_empty", 422, "Enter a subject and a text")
+TEMPLATE_PLACE_UNKNOWN = Kind(
+    "reply.place_unknown", 422, "In braces write only one of these: {known}"
+)
+REPLY_ADDRESS_WRONG = Kind(
+    "reply.address_wrong",
+    422,
+    "No e-mail can be written to this address. Correct the contact first",
+)
+REPLY_WITHOUT_CONSENT = Kind(
+    "reply.without_consent", 409, "This buyer does not agree to be answered. Do not write to them"
+)
 VIEW_NAMELESS = Kind("view.nameless", 422, "Give the view a name")
 VIEW_MISSING = Kind("view.missing", 404, "This view is not yours, or it was deleted")
 VIEWS_MANY = Kind("view.many", 422, "You have {limit} views. Delete one first")
