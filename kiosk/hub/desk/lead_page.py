@@ -20,12 +20,13 @@ from .. import (
     history,
     leads,
     people,
+    releases,
     roles,
 )
 from ..context import hub
 from ..leads import Listed
 from ..tables import lead as table
-from . import clocks, lead_forms
+from . import clocks, lead_forms, producers
 from .door import needs, person
 from .lead_forms import Wrong
 
@@ -135,6 +136,7 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         older = leads.page(connection, here.event_id, before=one.place, limit=1).leads
         names = fleet.names(connection, here.event_id)
         owners = [found.name for found in people.all_of(connection, here.event_id)]
+        prisons = producers.of_lead(connection, one.lead)
     buyers_language = language.find(one.lead.language)
     return render_template(
         "hub/lead.html",
@@ -159,6 +161,8 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         owners=sorted({*owners, *filter(None, [one.follow_up.owner])}, key=str.casefold),
         corrected={found.field: found for found in one.corrections},
         fields=corrections.FIELDS,
+        prisons=prisons,
+        reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
         heats=HEATS,
         chips=CHIPS,
