@@ -91,6 +91,9 @@ def walk(
         page.locator("[name^=target_price]").first.fill("12.50")
     send(page)
     yield "thank-you"
+    follow(page, page.locator(".sheet__actions a[href$=rating]"))
+    page.locator("[name^=quality][value='4']").first.check()
+    yield "rating"
     if whole:
         page.goto(f"{booth}/nothing-here")
         yield "problem"
@@ -186,6 +189,10 @@ def walk_phone(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "phone-second-step"
     send(page)
     yield "phone-thank-you"
+    thanks = page.url
+    follow(page, page.locator("a[href$=rating]"))
+    yield "phone-rating"
+    page.goto(thanks)
     follow(page, page.locator(".code"))
     yield "phone-withdrawal"
     page.goto(f"{place.hub}/accessibility")

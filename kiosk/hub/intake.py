@@ -47,6 +47,20 @@ def standing(
     return Standing(row["acked_seq"], row["link"], row["leads"], row["backed_up_seq"])
 
 
+def link_at(connection: Connection, device: Device, journal_id: str, seq: int) -> str:
+    """The link of this entry; "" where it has not arrived.
+
+    raises: Problem(JOURNAL_FOREIGN) for another tablet's journal
+    """
+    standing(connection, device, journal_id)
+    query = select(journal_entry.c.link).where(
+        (journal_entry.c.event_id == device.event_id)
+        & (journal_entry.c.journal_id == journal_id)
+        & (journal_entry.c.seq == seq)
+    )
+    return str(connection.execute(query).scalar() or "")
+
+
 def take_in(
     connection: Connection, device: Device, journal_id: str, batch: list[Entry], *, now: str
 ) -> Standing:

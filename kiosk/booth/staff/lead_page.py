@@ -15,6 +15,7 @@ from ...shared import (
     formats,
     lead_form,
     problems,
+    rating_form,
     score,
     second_step,
 )
@@ -50,12 +51,6 @@ DECISIONS = {
     consent.WITHDRAWN: mark("withdrawn"),
 }
 PURPOSES = {"inquiry": mark("Answer to the inquiry"), "news": mark("News")}
-RATINGS = {
-    "quality": mark("Quality"),
-    "design": mark("Design"),
-    "packaging": mark("Packaging"),
-    "price": mark("Price"),
-}
 
 
 @pages.get("/lead/<lead_id>")
@@ -157,7 +152,8 @@ def _page(lead: Lead, typed: Mapping[str, str], wrong: lead_form.Problems) -> st
         agreed=AGREED,
         decisions=DECISIONS,
         rated=[
-            (one, [(RATINGS[name], getattr(one, name)) for name in RATED]) for one in lead.feedback
+            (one, [(rating_form.LABELS[name], getattr(one, name)) for name in RATED])
+            for one in lead.feedback
         ],
         products=products,
         heats=HEATS,

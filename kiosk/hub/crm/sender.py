@@ -7,7 +7,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from ...shared import clock
@@ -79,11 +79,11 @@ class Sender:
         database.write(self.engine, lambda c: outbox.note(c, delivery, answer, now=clock.now()))
         return answer
 
-    def _body(self, connection: object, hook: Webhook, delivery: Delivery) -> bytes:
+    def _body(self, connection: Connection, hook: Webhook, delivery: Delivery) -> bytes:
         whole = hook.whole_lead and delivery.kind not in (outbox.TEST, changes.LEAD_ERASED)
         # None for one that was erased meanwhile: its erasure is told next.
-        found = leads.find(connection, self.event_id, delivery.lead_id) if whole else None  # type: ignore[arg-type]
-        return message.body(delivery, self.public_url, found.lead if found else None)
+        found = leads.find(connection, self.event_id, delivery.lead_id) if whole else None
+        return message.body(delivery, self.public_url, found)
 
     def tidy(self) -> None:
         database.write(self.engine, lambda c: outbox.tidy(c, self.event_id, now=clock.now()))

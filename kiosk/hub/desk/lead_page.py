@@ -4,7 +4,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, clock, consent_words, contact, language, lead_form, problems, score
+from ...shared import (
+    asked,
+    clock,
+    consent,
+    consent_words,
+    contact,
+    language,
+    lead_form,
+    problems,
+    score,
+)
 from ...shared.booth_notes import CHIPS, HEATS
 from ...shared.country import country_name
 from ...shared.problems import Problem
@@ -45,7 +55,7 @@ def save(lead_id: str) -> AnyResponse | tuple[str, int]:
     """Status, owner and next step."""
     here, wrong = hub(), Wrong()
     with here.engine.connect() as connection:
-        before = _find(connection, lead_id).follow_up
+        before = find(connection, lead_id).follow_up
         names = [one.name for one in people.all_of(connection, here.event_id)]
     sent = lead_forms.follow_up_typed(request.form, [*names, before.owner or ""], wrong)
     if wrong:
@@ -116,7 +126,7 @@ def _back(lead_id: str) -> AnyResponse:
     return redirect(url_for("desk.lead.show", lead_id=lead_id), 303)
 
 
-def _find(connection: Connection, lead_id: str) -> Listed:
+def find(connection: Connection, lead_id: str) -> Listed:
     """raises: Problem(LEAD_MISSING), also for one that was erased"""
     found = leads.find(connection, hub().event_id, lead_id)
     if found is None:
@@ -129,7 +139,7 @@ def _page(lead_id: str, wrong: Wrong) -> str:
     products = catalogue.current(here.engine).by_sku
     scorer = score.scorer(products, here.config.score_weights)
     with here.engine.connect() as connection:
-        one = _find(connection, lead_id)
+        one = find(connection, lead_id)
         of_buyer, total = buyers.leads_of(connection, here.event_id, lead_id)
         happened = history.of_lead(connection, here.event_id, lead_id)
         newer = leads.page(connection, here.event_id, after=one.place, limit=1).leads
@@ -164,6 +174,8 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         prisons=prisons,
         reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
+        reply_ways=follow_up.BY,
+        may_answer=consent.may_be_answered(one.lead.consents),
         heats=HEATS,
         chips=CHIPS,
         wrong=wrong,
