@@ -23,6 +23,8 @@ HUB = {
     "follow_up": "d2b6272d9bbb4b8d",
     "roles": "97c06e80fed44c3b",
     "contact_releases": "fae433a97b7159bb",
+    "listing_of_leads": "94a071b6632b7d50",
+    "replies": "8e01f4413c115ec2",
 }
 
 

@@ -6,9 +6,6 @@ from typing import Any
 import click
 
 from ..hub import config, database, devices, master_key, people, roles
-from ..hub.app import create_app
-from ..hub.crm.sender import Loop
-from ..hub.desk import webhook_pages
 from ..shared import clock
 from . import hub_database, hub_publish, hub_tablets, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
@@ -22,6 +19,11 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the central server."""
     if click.get_current_context().invoked_subcommand:
         return
+    # Here, for it is all pages of the desk: a command that ends at once needs none of them.
+    from ..hub.app import create_app
+    from ..hub.crm.sender import Loop
+    from ..hub.desk import webhook_pages
+
     settings = config.read(data, given)
     with refusals.folder(data):
         data.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from ..shared import ids, problems
 from ..shared import lead as leads
 from ..shared.lead import Contact
 from ..shared.problems import Problem
-from . import buyers, changes, corrections, rows
+from . import buyers, changes, corrections, listing, rows
 from .corrections import FIELDS
 from .tables import correction, lead
 from .tables import follow_up_history as history
@@ -136,3 +136,5 @@ def _follow(connection: Connection, event_id: str, lead_id: str) -> None:
     mine = (lead.c.event_id == event_id) & (lead.c.id == lead_id)
     key = buyers.contact_key(event_id, right)
     connection.execute(lead.update().where(mine).values(country=right.country, contact_key=key))
+    document = connection.execute(select(lead.c.document).where(mine)).scalar_one()
+    listing.follow(connection, event_id, {**json.loads(document), "contact": vars(right)})

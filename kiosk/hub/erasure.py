@@ -1,15 +1,23 @@
 """Erasure and withdrawal at the hub: irreversible, they win over every revision, and go to all tablets.
 
 UU PDP Art. 8-9, GDPR Art. 7(3) and 17. What is erased is overwritten, not marked: the lead's
-document, the bodies of its journal entries, and all that staff wrote of it afterwards. The chain stays
-verifiable, for it covers the hash of the salted body.
+document, what it is found by, the bodies of its journal entries, and all that staff wrote of it
+afterwards. The chain stays verifiable, for it covers the hash of the salted body.
 """
 
 from sqlalchemy import Connection, bindparam
 
 from ..shared import lead as leads
-from . import changes, orders, rows
-from .tables import contact_release, correction, follow_up_history, journal_entry, lead, withdrawal
+from . import changes, listing, orders, rows
+from .tables import (
+    contact_release,
+    correction,
+    follow_up_history,
+    journal_entry,
+    lead,
+    reply,
+    withdrawal,
+)
 
 # Above every revision that a tablet can make: a late one never replaces a tombstone.
 _LAST_REVISION = leads.REVISION_MAX + 1
@@ -32,7 +40,7 @@ _BLANK = (
     .values(body=None, set_aside=None)
 )
 # What staff wrote of a lead: corrections hold what a buyer said, and so may notes and what was changed.
-_WRITTEN = (follow_up_history, correction)
+_WRITTEN = (follow_up_history, correction, reply)
 
 
 def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str) -> None:
@@ -56,6 +64,7 @@ def erase(connection: Connection, event_id: str, lead_id: str, *, erased_at: str
     if not rows.insert(connection, lead, [row], _TOMBSTONE):
         return
     changes.note(connection, event_id, [lead_id], changes.LEAD_ERASED)
+    listing.forget(connection, event_id, lead_id)
     connection.execute(_BLANK, {"of_event": event_id, "of_lead": lead_id})
     for table in _WRITTEN:
         mine = (table.c.event_id == event_id) & (table.c.lead_id == lead_id)

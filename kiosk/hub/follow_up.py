@@ -30,8 +30,15 @@ STATUSES = tuple(NAMES)
 CLOSED = ("won", "lost")
 # The columns of a lead that a change may set.
 FIELDS = ("status", "owner", "next_step", "next_step_at", "first_reply_at", "touched_at")
+# How a buyer was answered.
+BY = {
+    "email": mark("E-mail"),
+    "whatsapp": mark("WhatsApp"),
+    "other": mark("another way"),
+    "hub": mark("E-mail, sent by the hub"),
+}
 # In the history beside the columns; also correcting.PREFIX.
-NOTE = "note"
+NOTE, REPLY = "note", "reply"
 # Who gets one of these by hand was reached, maybe by telephone: that is the first reply.
 _ANSWERED = {"contacted", "qualified", "quoted"}
 # Moments that stay as they are once they are noted.
@@ -120,6 +127,29 @@ def note(
     }  # fmt: skip
     rows.append(connection, history, [row])
     _first(connection, event_id, [lead_id], "touched_at", change_id, person=person, now=now)
+    return Change(change_id, 1)
+
+
+def replied(
+    connection: Connection, event_id: str, lead_id: str, by: str, *, person: str, now: str
+) -> Change:
+    """Note that somebody answered the buyer; a new lead is a contacted one. by: how, one of BY"""
+    this = lead.c.id == lead_id
+    if not _locked(connection, event_id, this):
+        return Change("", 0)
+    change_id = ids.new_id()
+    row = {
+        "event_id": event_id, "lead_id": lead_id, "change_id": change_id, "field": REPLY,
+        "was": "", "became": by, "person": person, "changed_at": now,
+    }  # fmt: skip
+    rows.append(connection, history, [row])
+    new = (lead.c.event_id == event_id) & this & (lead.c.status == "new")
+    if connection.execute(lead.update().where(new).values(status="contacted")).rowcount:
+        turned = {**row, "field": "status", "was": "new", "became": "contacted"}
+        rows.append(connection, history, [turned])
+    for field in sorted(_FIRST):
+        _first(connection, event_id, [lead_id], field, change_id, person=person, now=now)
+    changes.note(connection, event_id, [lead_id], changes.LEAD_FOLLOWED_UP)
     return Change(change_id, 1)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
-from ..shared import clock, consent, ids
+from ..shared import consent
 from ..shared import lead as leads
 from ..shared.lead import Lead
-from . import corrections, rows
+from . import corrections, finding, rows
 from .corrections import Correction
+from .finding import Place, Sought
 from .tables import lead, withdrawal
 
 PAGE = 100  # leads
@@ -54,7 +55,7 @@ class Listed:
     @property
     def place(self) -> str:
         """Where it stands in the list, for `page`."""
-        return f"{self.received_at}~{self.lead.id}"
+        return finding.named((self.received_at, self.lead.id))
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,17 @@ class Page:
     older: str | None = None  # place before which older ones are
 
 
-def newest_first(engine: Engine, event_id: str) -> Iterator[Lead]:
-    """All leads of the event, the newest first, streamed, as they stand."""
-    query = (
-        select(lead.c.document)
-        .where((lead.c.event_id == event_id) & lead.c.erased_at.is_(None))
-        .order_by(lead.c.captured_at.desc(), lead.c.id.desc())
-    )
+def newest_first(engine: Engine, event_id: str, sought: Sought = finding.ALL) -> Iterator[Lead]:
+    """The leads found, the newest first, streamed, as they stand."""
     with engine.connect() as connection:
+        these = (lead.c.event_id == event_id) & lead.c.erased_at.is_(None)
+        if sought != finding.ALL:
+            these &= finding.of_leads(connection, event_id, sought)
+        query = (
+            select(lead.c.document)
+            .where(these)
+            .order_by(lead.c.captured_at.desc(), lead.c.id.desc())
+        )
         withdrawn, corrected = (
             _withdrawn(connection, event_id),
             corrections.of(connection, event_id),
@@ -82,26 +86,55 @@ def newest_first(engine: Engine, event_id: str) -> Iterator[Lead]:
 
 
 def page(
-    connection: Connection, event_id: str, *, before: str = "", after: str = "", limit: int = PAGE
+    connection: Connection,
+    event_id: str,
+    sought: Sought = finding.ALL,
+    *,
+    before: str = "",
+    after: str = "",
+    limit: int = PAGE,
 ) -> Page:
     """One page of the list, by the hub's clock, for a tablet's may be years off; the newest first.
 
     before: the place that older ones are asked for; after: that newer ones are asked for.
             A place that cannot be read is none
     """
+
     # By place, not by number: leads that arrive meanwhile neither repeat nor hide one, and the
     # thousandth page is found as fast as the first.
-    this = lead.c.event_id == event_id
-    here = tuple_(lead.c.received_at, lead.c.id)
-    if (place := _place(before)) is not None:
-        found = listed(connection, event_id, this & (here < place), limit=limit + 1)
-        return _page(found[:limit], newer=bool(found), older=len(found) > limit)
-    if (place := _place(after)) is not None:
-        found = listed(connection, event_id, this & (here > place), limit=limit + 1, ascending=True)
-        if found:
-            return _page(found[:limit][::-1], newer=len(found) > limit, older=True)
-    found = listed(connection, event_id, this, limit=limit + 1)
-    return _page(found[:limit], newer=False, older=len(found) > limit)
+    def places(**bound: Any) -> list[Place]:
+        return finding.places(connection, event_id, sought, limit=limit + 1, **bound)
+
+    def shown(some: list[Place], *, newer: bool, older: bool, ascending: bool) -> Page:
+        """newer, older: are there such leads, besides those of `some` that do not fit?"""
+        more, some = len(some) > limit, some[:limit]
+        newer, older = newer or (more and ascending), older or (more and not ascending)
+        ordered = some if ascending == sought.oldest_first else some[::-1]
+        return Page(
+            _at(connection, event_id, ordered),
+            newer=finding.named(max(some)) if newer and some else None,
+            older=finding.named(min(some)) if older and some else None,
+        )
+
+    first_is_oldest = sought.oldest_first
+    if (place := finding.place(before)) is not None:
+        some = places(before=place)
+        if some or not first_is_oldest:
+            return shown(some, newer=True, older=False, ascending=False)
+    if (place := finding.place(after)) is not None:
+        some = places(after=place)
+        if some or first_is_oldest:
+            return shown(some, newer=False, older=True, ascending=True)
+    some = places(ascending=first_is_oldest)
+    return shown(some, newer=False, older=False, ascending=first_is_oldest)
+
+
+def _at(connection: Connection, event_id: str, places: Sequence[Place]) -> list[Listed]:
+    """The leads of these places, in their order; one that was erased this moment is none of them."""
+    ids = [lead_id for _, lead_id in places]
+    these = (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, ids)
+    found = {one.lead.id: one for one in listed(connection, event_id, these, limit=len(ids))}
+    return [found[lead_id] for lead_id in ids if lead_id in found]
 
 
 def find(connection: Connection, event_id: str, lead_id: str) -> Listed | None:
@@ -163,23 +196,6 @@ def count(engine: Engine, event_id: str) -> int:
     )
     with engine.connect() as connection:
         return int(connection.execute(query).scalar_one())
-
-
-def _place(text: str) -> ColumnElement[tuple[str, str]] | None:
-    received_at, _, lead_id = text.partition("~")
-    try:
-        clock.moment(received_at)
-    except ValueError:
-        return None
-    return tuple_(literal(received_at), literal(lead_id)) if ids.is_id(lead_id) else None
-
-
-def _page(found: Sequence[Listed], *, newer: bool, older: bool) -> Page:
-    return Page(
-        found,
-        newer=found[0].place if newer else None,
-        older=found[-1].place if older else None,
-    )
 
 
 def _as_it_stands(document: str, withdrawn: Withdrawn) -> Lead:

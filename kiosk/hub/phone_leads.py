@@ -16,7 +16,7 @@ from ..shared import lead as leads
 from ..shared.lead import Contact, Lead
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import changes, correcting, revisions, rows, withdrawal_codes
+from . import changes, correcting, listing, revisions, rows, withdrawal_codes
 from .tables import lead as table
 
 SOURCE = "phone"
@@ -118,9 +118,10 @@ def _put(
     connection: Connection, event_id: str, device_id: str, lead: Lead, conflict: str, *, now: str
 ) -> int:
     said = leads.document(lead)
-    row = revisions.row_of(said, entry.body_text(said), event_id, device_id, now=now)
-    written = rows.insert(connection, table, [row], conflict)
+    made = revisions.of(said, entry.body_text(said), event_id, device_id, now=now)
+    written = rows.insert(connection, table, [made.row], conflict)
     if written:
+        listing.put(connection, [], [made.listed])
         kind = changes.LEAD_AMENDED if conflict == revisions.NEWER else changes.LEAD_CAPTURED
         changes.note(connection, event_id, [lead.id], kind)
         correcting.settle(connection, event_id, [lead.id])

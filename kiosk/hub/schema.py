@@ -9,8 +9,11 @@ from collections.abc import Callable
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from . import listing
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
+from .migrations.desk import LISTING, TERMS
 from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.replies import REPLIES
 from .migrations.split import RELEASES
 
 _FIRST = """
@@ -202,6 +205,19 @@ def contact_releases(connection: Connection) -> None:
     run(connection, RELEASES)
 
 
+def listing_of_leads(connection: Connection) -> None:
+    """What the desk finds leads by, of those that are here as well."""
+    run(connection, LISTING)
+    listing.list_all(connection)
+    if connection.dialect.name != "sqlite":
+        run(connection, TERMS)
+
+
+def replies(connection: Connection) -> None:
+    """What buyers are answered."""
+    run(connection, REPLIES)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
@@ -210,6 +226,8 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     follow_up,
     roles,
     contact_releases,
+    listing_of_leads,
+    replies,
 )
 
 

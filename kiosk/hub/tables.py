@@ -140,6 +140,37 @@ follow_up_history = Table(
     Column("undone_by", Text),
     Column("undone_at", Text),
 )
+# The words that staff changed; a language that has no row has ours.
+reply_template = Table(
+    "reply_template",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+)
+# What is sent by e-mail from here. "sending" that nobody works on may have been sent: never again by itself.
+reply = Table(
+    "reply",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("reply_id", Text, primary_key=True),
+    Column("lead_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),  # fixed when it is queued, the same in each attempt
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("queued_at", Text, nullable=False),
+    Column("state", Text, nullable=False),  # queued, sending, sent or refused
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", Text),
+    Column("sent_at", Text),
+    Column("why", Text),  # code of why it was refused, or is tried again
+)
 # Beside what the tablet said, which stays; the correction wins on display and in exports.
 correction = Table(
     "correction",
@@ -161,6 +192,17 @@ contact_release = Table(
     Column("person", Text, nullable=False),
     Column("released_at", Text, nullable=False),
     Column("reason", Text, nullable=False),  # "" once the lead is erased
+)
+# What the desk finds leads by, one row a lead: narrow, for a document is a kilobyte. An erased one has none.
+listing = Table(
+    "listing",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("terms", Text, nullable=False),  # of terms.py: personal, as the document
 )
 # The newest number of each feed; a row that is locked until its numbers are committed.
 change_count = Table(

@@ -105,6 +105,11 @@ def standing(consents: Sequence[Consent]) -> dict[str, str]:
     return found
 
 
+def may_be_answered(consents: Sequence[Consent]) -> bool:
+    """Does the consent stand without which nobody writes to the buyer?"""
+    return standing(consents).get("inquiry") == GIVEN
+
+
 def withdrawn(consents: Sequence[Consent], purpose: str, *, now: str) -> tuple[Consent, ...]:
     """The consents with this withdrawal after them; what was shown is said by the one withdrawn.
 

@@ -11,8 +11,9 @@ from crm import Reader, a_token
 from jsonschema import Draft202012Validator
 
 from kiosk.booth import hub_client
-from kiosk.hub import catalogue, changes, erasure
+from kiosk.hub import catalogue, changes, erasure, follow_up
 from kiosk.hub.crm import message, outbox
+from kiosk.hub.leads import Listed
 from kiosk.shared import clock, entry, order, problems, product, report, wire
 
 METHODS = {"get", "post", "put", "delete", "patch"}
@@ -126,6 +127,9 @@ def test_answers_to_crms_are_as_described(hub, tablets, described):
         schema = responses[str(status)]["content"]["application/json"]["schema"]
         whole = {**schema, "components": described["components"]}
         assert list(Draft202012Validator(whole).iter_errors(answer.said)) == []
+    assert tuple(
+        described["components"]["schemas"]["FollowUp"]["properties"]["status"]["enum"]
+    ) == (follow_up.STATUSES)
     assert tuple(described["components"]["schemas"]["Change"]["properties"]["kind"]["enum"]) == (
         changes.KINDS
     )
@@ -136,7 +140,10 @@ def test_messages_to_webhooks_are_as_described(described):
     schemas = described["components"]["schemas"]
     assert tuple(schemas["Message"]["properties"]["type"]["enum"]) == tuple(described["webhooks"])
     whole = {**schemas["Message"], "components": described["components"]}
-    for kind, lead in ((changes.LEAD_CAPTURED, a_lead()), (changes.LEAD_ERASED, None)):
+    for kind, lead in (
+        (changes.LEAD_CAPTURED, Listed(a_lead(), "", "", None)),
+        (changes.LEAD_ERASED, None),
+    ):
         of_lead = outbox.Delivery(
             "e", "w", "msg_1", kind, a_lead().id, clock.now(), "", 0, None, None, None, None, None
         )

@@ -9,10 +9,11 @@ from jsonschema import Draft202012Validator
 from pairs import a_lead
 
 from kiosk.booth import store
-from kiosk.hub import changes, erasure, phone_leads, schema
+from kiosk.hub import changes, erasure, follow_up, phone_leads, schema
 from kiosk.hub.crm import tokens
 from kiosk.hub.rate import Rate
 from kiosk.hub.tables import api_token, change_block, change_count
+from kiosk.hub.tables import lead as lead_table
 from kiosk.shared import clock, consent, export, ids
 from kiosk.shared.consent import Consent
 
@@ -65,6 +66,7 @@ def test_reader_that_keeps_its_cursor_is_told_of_each_change_and_of_erasures_by_
     del change["changed_at"]
     assert change == {
         "kind": "lead.erased", "lead_id": ada.id, "reference": ada.reference, "lead": None,
+        "follow_up": None,
     }  # fmt: skip
     assert crm.follow() == []
 
@@ -74,10 +76,12 @@ def test_who_reads_from_the_beginning_never_sees_what_was_erased(hub, tablet):
     tablet.deliver()
     hub.write(lambda c: erasure.erase(c, hub.event_id, ada.id, erased_at=clock.now()))
 
-    read = Reader(hub.address, a_token(hub)).follow()
+    read = Reader(hub.address, a_token(hub)).follow(limit=1)
 
-    assert told(read) == [("lead.captured", "Grace"), ("lead.erased", None)]
-    assert [one["lead_id"] for one in read] == [grace.id, ada.id]
+    assert [(one["kind"], one["lead_id"]) for one in read] == [
+        ("lead.erased", ada.id), ("lead.captured", grace.id), ("lead.erased", ada.id),
+    ]  # fmt: skip
+    assert [one["lead"] is None for one in read] == [True, False, True]
 
 
 def test_phone_leads_are_read_like_those_of_tablets_and_corrections_too(hub, crm):
@@ -110,6 +114,23 @@ def test_pages_are_short_and_a_lead_that_changed_often_is_on_each_once(hub, tabl
         *(lead.id for lead in leads[1:]),
         leads[0].id,
     ]
+
+
+def test_what_staff_did_is_told_with_the_lead(hub, tablet, crm):
+    ada = tablet.capture(name="Ada")
+    tablet.deliver()
+    assert crm.follow()[0]["follow_up"]["status"] == "new"
+    this = lead_table.c.id == ada.id
+    hub.write(
+        lambda c: follow_up.set_status(
+            c, hub.event_id, this, "quoted", person="staff", now=clock.now()
+        )
+    )
+
+    (change,) = crm.follow()
+
+    assert (change["kind"], change["follow_up"]["status"]) == ("lead.followed_up", "quoted")
+    assert crm.get(f"/leads/{ada.id}").said["follow_up"] == change["follow_up"]
 
 
 def test_lead_is_the_document_of_the_published_schema_without_what_the_buyer_alone_may_know(

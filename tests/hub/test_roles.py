@@ -93,8 +93,8 @@ def test_last_admin_stays_one_also_when_two_leave_at_once(hub):
     assert sorted(said, key=str) == sorted([None, problems.PERSON_LAST_ADMIN], key=str)
 
 
-def test_who_could_sign_in_before_there_were_roles_is_an_admin(hub_url):
-    engine = database.connect(hub_url)
+def test_who_could_sign_in_before_there_were_roles_is_an_admin(empty_hub_url):
+    engine = database.connect(empty_hub_url)
     database.write(engine, lambda c: people.add(c, "Sri"))
     database.write(engine, lambda c: c.exec_driver_sql("DROP TABLE person_role"))
     database.write(
@@ -102,7 +102,7 @@ def test_who_could_sign_in_before_there_were_roles_is_an_admin(hub_url):
     )
     engine.dispose()
 
-    engine = database.connect(hub_url)
+    engine = database.connect(empty_hub_url)
     with engine.connect() as connection:
         event_id = connection.exec_driver_sql("SELECT event_id FROM event").scalar()
         assert roles.of(connection, event_id, "Sri") == "admin"

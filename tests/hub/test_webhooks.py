@@ -185,6 +185,19 @@ def test_processes_that_send_at_once_send_each_message_once(hub, tablet, crm):
     assert sorted(crm.told) == sorted(("lead.captured", lead.id) for lead in leads)
 
 
+def test_process_that_saw_a_delivery_before_another_claimed_it_leaves_it_alone(hub, tablet, crm):
+    hook = Hook(hub, crm.url)
+    lead, now = deliver(tablet), clock.now()
+    hub.write(lambda c: outbox.fill(c, hub.event_id, hook.id, now=now))
+    with hub.engine.connect() as connection:
+        seen = outbox.due(connection, hub.event_id, hook.id, now=now)
+
+    assert hook.sender.attempt(seen).taken
+    assert hook.sender.attempt(seen) is None
+
+    assert crm.told == [("lead.captured", lead.id)]
+
+
 def test_new_secret_signs_beside_the_one_before_for_a_day(hub, tablet, crm):
     hook = Hook(hub, crm.url)
     before = hook.now.secret(MASTER)
@@ -203,9 +216,12 @@ def test_new_secret_signs_beside_the_one_before_for_a_day(hub, tablet, crm):
     ] == [(True, True, 2), (False, True, 1)]
 
 
-def test_program_that_is_away_for_long_fills_no_table_and_gets_all_later(hub, tablet, crm):
+def test_program_that_is_away_for_long_fills_no_table_and_gets_all_later(
+    hub, tablet, crm, monkeypatch
+):
+    monkeypatch.setattr(outbox, "WAITING_MAX", 5)
     hook = Hook(hub, crm.url)
-    leads = [tablet.capture() for _ in range(outbox.WAITING_MAX + 30)]
+    leads = [tablet.capture() for _ in range(8)]
     tablet.deliver()
     crm.answer = lambda _: 503
     for _ in range(3):

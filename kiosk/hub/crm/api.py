@@ -57,7 +57,7 @@ def show_lead(lead_id: str) -> Response:
     here = hub()
     with here.engine.connect() as connection:
         said = reading.one(connection, here.event_id, lead_id)
-    return _tagged({"schema": export.json.ID, "lead": said})
+    return _tagged({"schema": export.json.ID, **said})
 
 
 @calls.get("/products")

@@ -9,15 +9,15 @@ from typing import Any
 
 from ... import VERSION
 from ...shared import export, ids, wire
-from ...shared.lead import Lead
-from . import outbox
+from ..leads import Listed
+from . import outbox, reading
 from .outbox import Delivery
 
 
-def body(delivery: Delivery, public_url: str, lead: Lead | None) -> bytes:
+def body(delivery: Delivery, public_url: str, found: Listed | None) -> bytes:
     """What is sent: which lead, and where to read it; nothing personal, unless the lead is given.
 
-    lead: as it now stands, where staff chose that it travels along
+    found: the lead as it now stands, where staff chose that it travels along
     """
     data: dict[str, Any] = {}
     if delivery.kind != outbox.TEST:
@@ -26,8 +26,8 @@ def body(delivery: Delivery, public_url: str, lead: Lead | None) -> bytes:
             "reference": ids.reference(delivery.lead_id),
             "url": f"{public_url}{wire.API}/leads/{delivery.lead_id}",
         }
-    if lead is not None:
-        data |= {"schema": export.json.ID, "lead": export.json.said_of(lead)}
+    if found is not None:
+        data |= {"schema": export.json.ID, **reading.said_of(found)}
     said = {"type": delivery.kind, "timestamp": delivery.changed_at, "data": data}
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 

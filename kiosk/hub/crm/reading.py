@@ -10,9 +10,12 @@ from ...shared import export, ids, problems
 from ...shared.problems import Problem
 from .. import changes, leads, rows
 from ..changes import Change
+from ..leads import Listed
 from ..tables import lead
 
 LIMIT, LIMIT_MAX = 100, 500  # changes
+# Of leads.FollowUp.
+FOLLOW_UP = ("status", "owner", "next_step", "next_step_at", "first_reply_at")
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,20 @@ def page(connection: Connection, event_id: str, cursor: str, *, limit: int) -> P
 
 
 def one(connection: Connection, event_id: str, lead_id: str) -> dict[str, Any]:
-    """The document of a lead. raises: Problem LEAD_MISSING, LEAD_ERASED"""
+    """A lead as `said_of` says it. raises: Problem LEAD_MISSING, LEAD_ERASED"""
     if not ids.is_id(lead_id):
         raise Problem(problems.LEAD_MISSING)
     found = leads.find(connection, event_id, lead_id)
     if found is None:
         erased = _erased(connection, event_id, [lead_id])
         raise Problem(problems.LEAD_ERASED if erased else problems.LEAD_MISSING)
-    return export.json.said_of(found.lead)
+    return said_of(found)
+
+
+def said_of(found: Listed) -> dict[str, Any]:
+    """What a buyer said (the document of exports), and what staff did since."""
+    follow_up = {name: getattr(found.follow_up, name) for name in FOLLOW_UP}
+    return {"lead": export.json.said_of(found.lead), "follow_up": follow_up}
 
 
 def _said(connection: Connection, event_id: str, last: Iterable[Change]) -> list[dict[str, Any]]:
@@ -56,7 +65,7 @@ def _said(connection: Connection, event_id: str, last: Iterable[Change]) -> list
     these = rows.among(connection, lead.c.id, lead_ids)
     of_event = lead.c.event_id == event_id
     standing = {
-        one.lead.id: one.lead
+        one.lead.id: one
         for one in leads.listed(connection, event_id, of_event & these, limit=len(lead_ids))
     }
     said: list[dict[str, Any]] = []
@@ -68,10 +77,10 @@ def _said(connection: Connection, event_id: str, last: Iterable[Change]) -> list
             "changed_at": change.changed_at,
         }
         if change.lead_id in erased:
-            said.append({**about, "lead": None})
+            said.append({**about, "lead": None, "follow_up": None})
         # A withdrawal may come before its lead: then there is nothing to say yet.
         elif change.lead_id in standing:
-            said.append({**about, "lead": export.json.said_of(standing[change.lead_id])})
+            said.append({**about, **said_of(standing[change.lead_id])})
     return said
 
 

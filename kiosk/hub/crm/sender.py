@@ -7,7 +7,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from ...shared import clock
@@ -23,6 +23,7 @@ EVERY_S = 1.0
 _ROUND_S = 5.0
 _AT_ONCE = 4
 _TIDY_EVERY_S = 3600.0
+_PAUSE_MAX_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,11 @@ class Sender:
         database.write(self.engine, lambda c: outbox.note(c, delivery, answer, now=clock.now()))
         return answer
 
-    def _body(self, connection: object, hook: Webhook, delivery: Delivery) -> bytes:
+    def _body(self, connection: Connection, hook: Webhook, delivery: Delivery) -> bytes:
         whole = hook.whole_lead and delivery.kind not in (outbox.TEST, changes.LEAD_ERASED)
         # None for one that was erased meanwhile: its erasure is told next.
-        found = leads.find(connection, self.event_id, delivery.lead_id) if whole else None  # type: ignore[arg-type]
-        return message.body(delivery, self.public_url, found.lead if found else None)
+        found = leads.find(connection, self.event_id, delivery.lead_id) if whole else None
+        return message.body(delivery, self.public_url, found)
 
     def tidy(self) -> None:
         database.write(self.engine, lambda c: outbox.tidy(c, self.event_id, now=clock.now()))
@@ -107,18 +108,22 @@ class Loop:
         self._thread.join(timeout=receiver.WITHIN_S + _ROUND_S)
 
     def _run(self) -> None:
-        tidied = float("-inf")
+        tidied, failures = float("-inf"), 0
         while not self._stopping.is_set():
             try:
                 self._sender.round()
                 if time.monotonic() - tidied > _TIDY_EVERY_S:
                     self._sender.tidy()
                     tidied = time.monotonic()
+                failures = 0
             except DBAPIError as error:
                 # A database that is away comes back; nothing is lost by waiting.
                 _log.error("Webhooks: the database refused: %s", type(error.orig).__name__)
+                failures += 1
             except Exception as error:
                 # Whatever it was, the next round is tried. No text of it: that may name a buyer.
                 place = "".join(traceback.format_tb(error.__traceback__))
                 _log.error("Webhooks failed: %s at\n%s", type(error).__name__, place)
-            self._stopping.wait(self._every_s)
+                failures += 1
+            # A full disk stays full for hours: its log need not be.
+            self._stopping.wait(min(_PAUSE_MAX_S, self._every_s * float(2 ** min(failures, 10))))

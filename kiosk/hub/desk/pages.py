@@ -15,15 +15,31 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import asked, clock, export, score
+from ...shared.booth_notes import HEATS
 from ...shared.web import page_language, translate
-from .. import buyers, catalogue, database, fleet, leads, people, roles, set_aside
+from .. import (
+    buyers,
+    catalogue,
+    database,
+    filters,
+    finding,
+    fleet,
+    follow_up,
+    leads,
+    people,
+    roles,
+    set_aside,
+)
 from ..context import hub
 from . import (
     buyer,
+    calendar_page,
     charts,
+    filtering,
     lead_page,
     producers,
     programs,
+    reply_page,
     report,
     roster,
     sheets,
@@ -46,6 +62,8 @@ pages.register_blueprint(webhook_pages.pages)
 pages.register_blueprint(roster.pages)
 pages.register_blueprint(producers.pages)
 pages.register_blueprint(lead_page.pages)
+pages.register_blueprint(reply_page.pages)
+pages.register_blueprint(calendar_page.pages)
 pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
@@ -80,19 +98,27 @@ def sign_out() -> AnyResponse:
 @pages.get("/")
 @needs(roles.VIEWER)
 def list_leads() -> str:
-    """A page of the leads, the newest first."""
-    here = hub()
-    total = leads.count(here.engine, here.event_id)
-    products, spoken = catalogue.current(here.engine).by_sku, page_language()
+    """A page of the leads that are asked for, the newest first."""
+    here, asked_for = hub(), filtering.asked()
+    shown = catalogue.current(here.engine)
+    products, spoken = shown.by_sku, page_language()
     scorer = score.scorer(products, here.config.score_weights)
+    sought = asked_for.sought(shown)
     before, after = request.args.get("before", ""), request.args.get("after", "")
     with here.engine.connect() as connection:
-        found = leads.page(connection, here.event_id, before=before, after=after)
+        found = leads.page(connection, here.event_id, sought, before=before, after=after)
         keys = [one.contact_key for one in found.leads if one.contact_key]
         return render_template(
             "hub/leads.html",
             page=found,
-            total=total,
+            total=finding.count(connection, here.event_id, sought),
+            total_max=finding.COUNT_MAX,
+            asked_for=asked_for,
+            chips=filtering.chips(asked_for, shown),
+            choices=filtering.choices(connection, here.event_id, shown),
+            heats=filtering.heats(),
+            status_names=follow_up.NAMES,
+            all_heats=HEATS,
             versions=set_aside.conflicts(
                 connection, here.event_id, [one.lead.id for one in found.leads]
             ),
@@ -105,11 +131,27 @@ def list_leads() -> str:
         )
 
 
+@pages.post("/search")
+@needs(roles.VIEWER)
+def search() -> AnyResponse:
+    """Search among the leads of the filter: the words go with the session, and into no address."""
+    found = filtering.keep(request.form.get("search", ""))
+    fields = filters.given(filtering.asked().filter)
+    return redirect(url_for("desk.list_leads", **fields, found=found or None), 303)
+
+
 @pages.get("/export")
 @needs(roles.MANAGER)
 def exports() -> str:
-    """Each kind of file that the leads can be had as."""
-    return render_template("hub/export.html", files=export.FORMATS.values())
+    """Each kind of file that the leads can be had as, those of the filter."""
+    here, asked_for = hub(), filtering.asked()
+    shown = catalogue.current(here.engine)
+    return render_template(
+        "hub/export.html",
+        files=export.FORMATS.values(),
+        asked_for=asked_for,
+        chips=filtering.chips(asked_for, shown),
+    )
 
 
 @pages.get("/leads.schema.json")
@@ -122,13 +164,15 @@ def schema() -> Response:
 @pages.get("/<file>")
 @needs(roles.MANAGER)
 def download(file: str) -> Response:
-    """All leads as a file of this name."""
+    """The leads that are asked for as a file of this name."""
     format = export.BY_FILE.get(file)
     if format is None:
         abort(404)
     here = hub()
-    scorer = score.scorer(catalogue.current(here.engine).by_sku, here.config.score_weights)
-    stream = format.stream(leads.newest_first(here.engine, here.event_id), scorer)
+    shown = catalogue.current(here.engine)
+    scorer = score.scorer(shown.by_sku, here.config.score_weights)
+    sought = filtering.asked().sought(shown)
+    stream = format.stream(leads.newest_first(here.engine, here.event_id, sought), scorer)
     answer = Response(stream, content_type=format.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer

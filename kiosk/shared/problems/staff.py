@@ -36,6 +36,18 @@ PERSON_KNOWN = Kind(
     "person.known", 409, "Somebody of this name may sign in already. Give them another name"
 )
 PERSON_NAMELESS = Kind("person.nameless", 422, "Enter a name")
+TEMPLATE_EMPTY = Kind("reply.template_empty", 422, "Enter a subject and a text")
+TEMPLATE_PLACE_UNKNOWN = Kind(
+    "reply.place_unknown", 422, "In braces write only one of these: {known}"
+)
+REPLY_ADDRESS_WRONG = Kind(
+    "reply.address_wrong",
+    422,
+    "No e-mail can be written to this address. Correct the contact first",
+)
+REPLY_WITHOUT_CONSENT = Kind(
+    "reply.without_consent", 409, "This buyer does not agree to be answered. Do not write to them"
+)
 RELEASE_UNEXPLAINED = Kind(
     "release.unexplained", 422, "Say why this prison may know who asked: it is kept on record"
 )
