@@ -31,13 +31,14 @@ from .. import (
     history,
     leads,
     people,
+    releases,
     roles,
 )
 from ..context import hub
 from ..finding import Sought
 from ..leads import Listed
 from ..tables import lead as table
-from . import clocks, filtering, lead_forms
+from . import clocks, filtering, lead_forms, producers
 from .door import needs, person
 from .lead_forms import Wrong
 
@@ -147,6 +148,7 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         newer, older = _beside(connection, one, sought)
         names = fleet.names(connection, here.event_id)
         owners = [found.name for found in people.all_of(connection, here.event_id)]
+        prisons = producers.of_lead(connection, one.lead)
     buyers_language = language.find(one.lead.language)
     return render_template(
         "hub/lead.html",
@@ -172,6 +174,8 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         owners=sorted({*owners, *filter(None, [one.follow_up.owner])}, key=str.casefold),
         corrected={found.field: found for found in one.corrections},
         fields=corrections.FIELDS,
+        prisons=prisons,
+        reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
         reply_ways=follow_up.BY,
         may_answer=consent.may_be_answered(one.lead.consents),
