@@ -10,7 +10,7 @@ from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
 from .crm import api as crm_api
-from .desk import door, take_in, webhook_pages
+from .desk import calendar_page, door, take_in, webhook_pages
 from .desk import pages as desk
 from .phone import inquiry, public, rating, withdrawal
 from .room import Room
@@ -36,7 +36,14 @@ def create_app(
     app.register_error_handler(DBAPIError, refusal.answer)
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
     buyers = (public.pages, inquiry.pages, rating.pages, withdrawal.pages)
-    for blueprint in (api.calls, crm_api.calls, *buyers, desk.pages, take_in.pages):
+    for blueprint in (
+        api.calls,
+        crm_api.calls,
+        *buyers,
+        desk.pages,
+        take_in.pages,
+        calendar_page.feed,
+    ):
         app.register_blueprint(blueprint)
     # Tablets sign each request with their own secret, programs send a token, and buyers have no session:
     # there is no cookie that somebody else's page could send a form with.

@@ -23,6 +23,7 @@ EVERY_S = 1.0
 _ROUND_S = 5.0
 _AT_ONCE = 4
 _TIDY_EVERY_S = 3600.0
+_PAUSE_MAX_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -107,18 +108,22 @@ class Loop:
         self._thread.join(timeout=receiver.WITHIN_S + _ROUND_S)
 
     def _run(self) -> None:
-        tidied = float("-inf")
+        tidied, failures = float("-inf"), 0
         while not self._stopping.is_set():
             try:
                 self._sender.round()
                 if time.monotonic() - tidied > _TIDY_EVERY_S:
                     self._sender.tidy()
                     tidied = time.monotonic()
+                failures = 0
             except DBAPIError as error:
                 # A database that is away comes back; nothing is lost by waiting.
                 _log.error("Webhooks: the database refused: %s", type(error.orig).__name__)
+                failures += 1
             except Exception as error:
                 # Whatever it was, the next round is tried. No text of it: that may name a buyer.
                 place = "".join(traceback.format_tb(error.__traceback__))
                 _log.error("Webhooks failed: %s at\n%s", type(error).__name__, place)
-            self._stopping.wait(self._every_s)
+                failures += 1
+            # A full disk stays full for hours: its log need not be.
+            self._stopping.wait(min(_PAUSE_MAX_S, self._every_s * float(2 ** min(failures, 10))))

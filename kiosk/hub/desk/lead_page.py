@@ -25,17 +25,20 @@ from .. import (
     correcting,
     corrections,
     database,
+    finding,
     fleet,
     follow_up,
     history,
     leads,
     people,
+    releases,
     roles,
 )
 from ..context import hub
+from ..finding import Sought
 from ..leads import Listed
 from ..tables import lead as table
-from . import clocks, lead_forms
+from . import clocks, filtering, lead_forms, producers
 from .door import needs, person
 from .lead_forms import Wrong
 
@@ -135,16 +138,17 @@ def find(connection: Connection, lead_id: str) -> Listed:
 
 def _page(lead_id: str, wrong: Wrong) -> str:
     here, spoken, now = hub(), page_language(), clock.now()
-    products = catalogue.current(here.engine).by_sku
+    shown, asked_for = catalogue.current(here.engine), filtering.asked()
+    products, sought = shown.by_sku, asked_for.sought(shown)
     scorer = score.scorer(products, here.config.score_weights)
     with here.engine.connect() as connection:
         one = find(connection, lead_id)
         of_buyer, total = buyers.leads_of(connection, here.event_id, lead_id)
         happened = history.of_lead(connection, here.event_id, lead_id)
-        newer = leads.page(connection, here.event_id, after=one.place, limit=1).leads
-        older = leads.page(connection, here.event_id, before=one.place, limit=1).leads
+        newer, older = _beside(connection, one, sought)
         names = fleet.names(connection, here.event_id)
         owners = [found.name for found in people.all_of(connection, here.event_id)]
+        prisons = producers.of_lead(connection, one.lead)
     buyers_language = language.find(one.lead.language)
     return render_template(
         "hub/lead.html",
@@ -163,12 +167,15 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         total=total,
         happened=happened,
         last=history.last_change(happened),
-        newer=newer[0] if newer and newer[0].place > one.place else None,
-        older=older[0] if older and older[0].place < one.place else None,
+        newer=newer,
+        older=older,
+        asked_for=asked_for,
         tablet=names.get(one.device_id, ""),
         owners=sorted({*owners, *filter(None, [one.follow_up.owner])}, key=str.casefold),
         corrected={found.field: found for found in one.corrections},
         fields=corrections.FIELDS,
+        prisons=prisons,
+        reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
         reply_ways=follow_up.BY,
         may_answer=consent.may_be_answered(one.lead.consents),
@@ -179,3 +186,20 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         now=now,
         text_max=lead_form.TEXT_MAX,
     )
+
+
+def _beside(
+    connection: Connection, one: Listed, sought: Sought
+) -> tuple[Listed | None, Listed | None]:
+    """The leads before and after it in the list that it was opened from: newer, older."""
+
+    def place(of: Listed) -> tuple[str, str]:
+        return (of.lead.captured_at if sought.by_day else of.received_at, of.lead.id)
+
+    here, event_id = finding.named(place(one)), hub().event_id
+    after = leads.page(connection, event_id, sought, after=here, limit=1).leads
+    before = leads.page(connection, event_id, sought, before=here, limit=1).leads
+    # At an end of the list its first page is answered.
+    newer = next((other for other in after if place(other) > place(one)), None)
+    older = next((other for other in before if place(other) < place(one)), None)
+    return newer, older

@@ -33,6 +33,7 @@ from .. import (
 from ..context import hub
 from . import (
     buyer,
+    calendar_page,
     charts,
     filtering,
     lead_page,
@@ -62,6 +63,7 @@ pages.register_blueprint(roster.pages)
 pages.register_blueprint(producers.pages)
 pages.register_blueprint(lead_page.pages)
 pages.register_blueprint(reply_page.pages)
+pages.register_blueprint(calendar_page.pages)
 pages.register_blueprint(todo.pages)
 pages.before_request(only_people)
 
