@@ -129,7 +129,7 @@ def walk_staff(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "staff-lead"
     page.goto(f"{page.url}/edit")
     yield "staff-lead-edit"
-    for path in ("today", "charts", "enrol", "sheets/", "export", "transfer", "wipe"):
+    for path in ("health", "today", "charts", "enrol", "sheets/", "export", "transfer", "wipe"):
         page.goto(f"{place.booth}/staff/{path}")
         yield f"staff-{path.strip('/')}"
 

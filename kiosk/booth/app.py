@@ -12,7 +12,7 @@ from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
 from .seen_countries import SeenCountries
-from .staff import charts, door, enrol, express, lead_page, sheets, today, transfer, wiping
+from .staff import charts, checkup, door, enrol, express, lead_page, sheets, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -34,7 +34,19 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
     buyers = (cards, tray, capture, rating, handoff, accessibility, resume, standby)
-    rooms = (*buyers, express, lead_page, staff, today, charts, enrol, transfer, wiping, sheets)
+    rooms = (
+        *buyers,
+        express,
+        lead_page,
+        staff,
+        today,
+        charts,
+        checkup,
+        enrol,
+        transfer,
+        wiping,
+        sheets,
+    )
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)

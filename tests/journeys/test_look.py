@@ -177,7 +177,7 @@ def in_groups(codes):
         yield pytest.param(code, marks=pytest.mark.xdist_group(group))
 
 
-@pytest.mark.parametrize("code", in_groups(language.OFFERED))
+@pytest.mark.parametrize("code", list(in_groups(language.OFFERED)))
 def test_every_screen_can_be_read_and_tapped_by_everybody(place, page, code):
     screens_with_faults = {
         name: found for name in walk(page, place, code) if (found := wrong_on(page, name, code))

@@ -77,3 +77,30 @@ def test_lead_takes_four_taps_and_typing_and_names_the_product_that_was_on_the_s
     staff.go_back()
     staff.wait_for_load_state()
     assert "王小明" not in staff.content()
+
+
+def test_lead_is_found_by_a_word_judged_in_one_tap_promised_a_step_and_the_last_change_undone(
+    tablet, staff
+):
+    lead = tablet.capture(name="Ana Müller", sku="PAS-FUR-001")
+
+    def now():
+        return next(one for one in tablet.leads() if one.id == lead.id).staff
+
+    staff.get_by_role("searchbox").fill("muller")
+    staff.get_by_role("button", name="Search").click()
+    staff.get_by_text("1 lead found").wait_for()
+    staff.get_by_role("link", name=lead.reference).click()
+    staff.get_by_role("button", name="Hot", exact=True).click()
+    staff.locator("[value=hot][aria-pressed=true]").wait_for()
+    staff.get_by_label("Next step").fill("Send the price list")
+    staff.get_by_role("button", name="In 3 days").click()
+    staff.locator("#next_step-hint").get_by_text("20").wait_for()
+    staff.get_by_label("One more note").fill("Two shops in Dubai")
+    staff.get_by_role("button", name="Add the note").click()
+    staff.get_by_text("Two shops in Dubai").wait_for()
+    assert (now().heat, now().next_step, len(now().notes)) == ("hot", "Send the price list", 1)
+
+    staff.get_by_role("button", name="Undo the last change").click()
+    staff.get_by_text("Two shops in Dubai").wait_for(state="detached")
+    assert (now().heat, now().next_step, len(now().notes)) == ("hot", "Send the price list", 0)

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import pytest
 from builders import a_lead, demo_products
+from environment import CHECKOUT
 
-from kiosk.shared import language, lead_counts
+from kiosk.shared import country, language, lead_counts
 from kiosk.shared.booth_notes import BoothNotes
-from kiosk.shared.chart import WIDTH, Row, bars, columns, cut, length, of_leads
+from kiosk.shared.chart import WIDTH, Row, bars, columns, cut, length, of_leads, world
 from kiosk.shared.product import Catalogue
 
 CATALOGUE = Catalogue(tuple(demo_products().values()))
@@ -132,3 +133,33 @@ def test_long_label_is_cut_where_the_drawing_ends(text):
 
     assert length(kept) <= 200
     assert kept == text or kept.endswith("…")
+
+
+def test_map_has_a_circle_for_each_country_whose_area_is_its_count():
+    found = world.world({"IN": 40, "SG": 10, "DE": 10, "": 7, "XX": 1}, ENGLISH)
+    largest, *others = found.dots
+
+    assert len(found.dots) == 3
+    assert largest.text == "40"
+    assert [one.radius for one in others] == [pytest.approx(largest.radius / 2, abs=0.1)] * 2
+    # North-west of India, and south-east of it.
+    germany, singapore = others
+    assert germany.x < largest.x < singapore.x
+    assert germany.y < largest.y < singapore.y
+    assert world.world({"": 3}, ENGLISH) is None
+
+
+def test_number_on_the_map_that_another_circle_would_cover_is_left_to_the_bars():
+    found = world.world({"NL": 30, "BE": 20, "AU": 25}, ENGLISH)
+
+    assert [one.text for one in found.dots] == ["", "25", "20"]
+
+
+def test_map_knows_nearly_every_country_and_none_beside_it():
+    found = world.world(dict.fromkeys(country.COUNTRY_CODES, 1), ENGLISH)
+    outline = (CHECKOUT / "static/img/world.svg").read_text(encoding="utf-8")
+
+    assert len(found.dots) >= len(country.COUNTRY_CODES) - 16
+    assert all(0 <= dot.x <= found.width for dot in found.dots)
+    # One drawing in four parts a unit.
+    assert f'viewBox="0 0 {found.width * 4} {found.height * 4}"' in outline

@@ -50,6 +50,8 @@ def test_lead_for_two_products_of_a_prison_is_one_lead_of_the_prison():
 
     assert sragen.leads == 2
     assert [(one.sku, one.leads) for one in sragen.products] == [(TOY, 2), (DOORMAT, 1)]
+    # Both asked for exactly the minimum order.
+    assert [(one.below_moq, one.compared) for one in sragen.products] == [(0, 1), (0, 1)]
     assert sragen.views == 0
 
 

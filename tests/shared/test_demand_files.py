@@ -14,7 +14,8 @@ from kiosk.shared.demand import figures, xlsx
 from kiosk.shared.feedback import Feedback
 from kiosk.shared.lead import InquiryLine
 from kiosk.shared.product import Catalogue
-from kiosk.shared.sheet import demand_sheet
+from kiosk.shared.sheet import demand_sheet, page
+from kiosk.shared.sheet.flow import Flow
 
 CIREBON, SRAGEN = "Lapas Narkotika Kelas IIA Cirebon", "Lapas Kelas IIA Sragen"
 MM = 72 / 25.4
@@ -135,6 +136,17 @@ def test_prison_that_nobody_asked_has_one_page_that_says_so():
     ((text, _),) = pages(of(SRAGEN, []))
 
     assert "Belum ada yang meminta salah satu produk ini." in text
+
+
+def test_text_that_has_no_room_left_is_not_begun():
+    sheet = page.empty("", "A4")
+    sheet.add_page()
+    flow = Flow(sheet, left_mm=16, width_mm=100, top_mm=16, foot_mm=32)
+
+    assert [flow.text("words " * 40, 11, lines_max=2) for _ in range(2)] == [True, False]
+    assert flow.text("words", 11)
+    assert flow.y_mm <= 32
+    page.finished(sheet)
 
 
 def test_file_is_named_after_its_prison():

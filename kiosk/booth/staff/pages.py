@@ -14,7 +14,6 @@ from ...shared import (
     contact,
     export,
     funnel,
-    language,
     lead_counts,
     problems,
     score,
@@ -28,7 +27,7 @@ from ..context import booth
 from ..lead_search import DELIVERED, WAITING, Wanted
 from ..resume import on_this_machine
 from ..visit import end_visit, visit_id
-from . import arrival, glyphs, pin
+from . import arrival, checkup, condition, pin
 from .door import behind_the_pin
 from .notes import notes
 
@@ -120,8 +119,7 @@ def leads() -> str:
         on_tablet=on_this_machine(),
         asked=_asked(),
         scored=_scored(),
-        unchecked=language.unchecked(),
-        samples=glyphs.samples(),
+        worst=condition.worst(checkup.findings()),
     )
 
 

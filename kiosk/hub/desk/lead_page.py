@@ -31,6 +31,7 @@ from .. import (
     history,
     leads,
     people,
+    releases,
     reply_queue,
     roles,
 )
@@ -38,7 +39,7 @@ from ..context import hub
 from ..finding import Sought
 from ..leads import Listed
 from ..tables import lead as table
-from . import clocks, filtering, lead_forms
+from . import clocks, filtering, lead_forms, producers
 from .door import needs, person
 from .lead_forms import Wrong
 
@@ -149,6 +150,7 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         mails = reply_queue.of_lead(connection, here.event_id, lead_id)
         names = fleet.names(connection, here.event_id)
         owners = [found.name for found in people.all_of(connection, here.event_id)]
+        prisons = producers.of_lead(connection, one.lead)
     buyers_language = language.find(one.lead.language)
     return render_template(
         "hub/lead.html",
@@ -174,6 +176,8 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         owners=sorted({*owners, *filter(None, [one.follow_up.owner])}, key=str.casefold),
         corrected={found.field: found for found in one.corrections},
         fields=corrections.FIELDS,
+        prisons=prisons,
+        reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
         reply_ways=follow_up.BY,
         mails=mails,

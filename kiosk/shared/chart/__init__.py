@@ -6,6 +6,10 @@ every size and on paper; each value is written, so that nobody needs its colours
 
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .world import World
 
 # Of a drawing, in its own units: as wide as a phone, where a unit is about a px.
 WIDTH = 360
@@ -67,6 +71,7 @@ class Chart:
     rows: tuple[Row, ...]
     drawing: Drawing
     left_out: int = 0  # rows that only the table has
+    world: "World | None" = None  # the rows on a map, where they are countries
 
 
 def mirrored(drawing: Drawing) -> Drawing:

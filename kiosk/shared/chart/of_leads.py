@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .. import booth_notes, formats, funnel, language, lead_counts
@@ -11,7 +11,7 @@ from ..language import Language, mark
 from ..lead_counts import LeadCounts
 from ..product import Catalogue
 from ..visits import Place
-from . import Chart, Drawing, Row, bars, columns
+from . import Chart, Drawing, Row, bars, columns, world
 
 # Rows in a drawing; the table beside it has them all.
 SHOWN_MAX = 10
@@ -107,9 +107,9 @@ def _countries(countries: Counter[str], spoken: Language) -> Chart:
         _row(country_name(code, spoken) if code else unknown, count, spoken, countries.total())
         for code, count in _ranked(countries)
     ]
-    return _chart(
-        "countries", translate(mark("Leads by country")), translate("Country"), rows, spoken
-    )
+    title = translate(mark("Leads by country"))
+    found = _chart("countries", title, translate("Country"), rows, spoken)
+    return replace(found, world=world.world(countries, spoken))
 
 
 def _heats(heats: Counter[str], spoken: Language) -> Chart:

@@ -20,7 +20,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel takes 32,767 UTF-16 units in a cell, and a character is at most two.
 CELL_MAX = 16_000
 SHOWN_MAX = 20  # bars in a chart
-_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _PIECE_BYTES = 64 * 1024
 
 Cell = str | int | float | Decimal | None
@@ -48,7 +47,7 @@ _LEADS, _MONTHS, _PRODUCT = 5, 11, 2
 def stream(producers: Sequence[Producer], spoken: Language) -> Iterator[bytes]:
     """The file in pieces of 64 KiB. producers: all of them, or the one it is for"""
     with tempfile.TemporaryFile() as file:
-        book = _Book(xlsxwriter.Workbook(file, _AS_TEXT), spoken)
+        book = _Book(xlsxwriter.Workbook(file), spoken)
         book.fill([(of, one) for of in producers for one in of.products])
         file.seek(0)
         while piece := file.read(_PIECE_BYTES):
