@@ -48,6 +48,9 @@ REPLY_ADDRESS_WRONG = Kind(
 REPLY_WITHOUT_CONSENT = Kind(
     "reply.without_consent", 409, "This buyer does not agree to be answered. Do not write to them"
 )
+VIEW_NAMELESS = Kind("view.nameless", 422, "Give the view a name")
+VIEW_MISSING = Kind("view.missing", 404, "This view is not yours, or it was deleted")
+VIEWS_MANY = Kind("view.many", 422, "You have {limit} views. Delete one first")
 RELEASE_UNEXPLAINED = Kind(
     "release.unexplained", 422, "Say why this prison may know who asked: it is kept on record"
 )
