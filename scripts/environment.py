@@ -78,6 +78,9 @@ def prepare(*requirements: str) -> Path:
     }
     if missing(locks) == []:
         return PYTHON
+    if VENV.is_symlink():
+        # To make it anew would empty the folder that it leads to, which is somebody else's.
+        raise Stop(f"{VENV} is a link to {VENV.resolve()}: remove the link, then start again.")
     try:
         VENV.mkdir(exist_ok=True)
         with locked(LOCK):

@@ -35,19 +35,34 @@ STAFF_PLACES = (
     "kiosk/shared/problems/bundles.py",
     "kiosk/shared/problems/catalogue_desk.py",
     "kiosk/shared/problems/catalogue_file.py",
+    "kiosk/shared/problems/crm.py",
     "kiosk/shared/problems/delivery.py",
     "kiosk/shared/problems/staff.py",
     "kiosk/shared/problems/storage.py",
+    "kiosk/shared/booth_notes.py",
     "kiosk/shared/export/",
     "kiosk/shared/sheet/",
     "kiosk/shared/funnel.py",
+    "kiosk/shared/consent_words.py",
+    "kiosk/shared/score.py",
+    "kiosk/shared/score_parts.py",
+    "kiosk/shared/chart/",
+    "kiosk/shared/demand/",
+    "templates/shared/chart.html",
     "templates/shared/exports.html",
     "templates/shared/funnel.html",
+    "templates/shared/papers.html",
+    "templates/shared/score.html",
     "templates/shared/sheets.html",
     "templates/shared/turns.html",
 )
-# What phones open at the hub.
-BUYERS_PLACES = ("templates/hub/phone/", "kiosk/hub/phone/")
+# What phones open at the hub, and what buyers read on paper.
+BUYERS_PLACES = (
+    "templates/hub/phone/",
+    "kiosk/hub/phone/",
+    "kiosk/shared/sheet/inquiry_page.py",
+    "kiosk/shared/sheet/lead_form.py",
+)
 METHODS = [("kiosk/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {
     "_": None, "gettext": None, "mark": None, "translate": None, "Kind": (3,),

@@ -91,6 +91,9 @@ def walk(
         page.locator("[name^=target_price]").first.fill("12.50")
     send(page)
     yield "thank-you"
+    follow(page, page.locator(".sheet__actions a[href$=rating]"))
+    page.locator("[name^=quality][value='4']").first.check()
+    yield "rating"
     if whole:
         page.goto(f"{booth}/nothing-here")
         yield "problem"
@@ -108,7 +111,25 @@ def walk_staff(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=pin]").fill(place.pin)
     send(page)
     yield "staff-leads"
-    for path in ("today", "enrol", "sheets/", "export", "transfer", "wipe"):
+    page.goto(f"{place.booth}/staff/express")
+    yield "staff-express"
+    page.locator("[name=name]").fill("王小明")
+    send(page)
+    yield "staff-express-problems"
+    page.locator("[name=address]").fill("wang@example.org")
+    page.locator("[name=consent_method]").first.check()
+    send(page)
+    yield "staff-express-saved"
+    page.goto(f"{place.booth}/staff/?order=hot")
+    yield "staff-leads-found"
+    follow(page, page.locator("tbody .desk__link").first)
+    follow(page, page.locator("[name=heat]").first)
+    page.locator("[name=note]").fill("一月前需要样品")
+    send(page)
+    yield "staff-lead"
+    page.goto(f"{page.url}/edit")
+    yield "staff-lead-edit"
+    for path in ("health", "today", "charts", "enrol", "sheets/", "export", "transfer", "wipe"):
         page.goto(f"{place.booth}/staff/{path}")
         yield f"staff-{path.strip('/')}"
 
@@ -121,9 +142,29 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
     page.locator("[name=password]").fill(place.password)
     send(page)
     yield "desk-leads"
-    for path in ("visits", "set-aside", "sheets/", "export", "take-in", "tablets"):
+    for path in (
+        "visits",
+        "charts",
+        "demand",
+        "producers",
+        "countries",
+        "set-aside",
+        "sheets/",
+        "export",
+        "take-in",
+        "tablets",
+        "people/",
+        "todo",
+        "api/",
+        "webhooks/",
+    ):
         page.goto(f"{place.hub}/desk/{path}")
         yield f"desk-{path.strip('/')}"
+    page.goto(f"{place.hub}/desk/demand/Lapas Banyuwangi")
+    yield "desk-demand-of-a-prison"
+    page.goto(f"{place.hub}/desk/producers/Lapas Banyuwangi")
+    yield "desk-leads-of-a-prison"
+    page.goto(f"{place.hub}/desk/tablets")
     send(page)
     yield "desk-code"
 
@@ -148,6 +189,10 @@ def walk_phone(page: "Page", place: Place, language: str) -> Iterator[str]:
     yield "phone-second-step"
     send(page)
     yield "phone-thank-you"
+    thanks = page.url
+    follow(page, page.locator("a[href$=rating]"))
+    yield "phone-rating"
+    page.goto(thanks)
     follow(page, page.locator(".code"))
     yield "phone-withdrawal"
     page.goto(f"{place.hub}/accessibility")

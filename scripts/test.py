@@ -16,6 +16,8 @@ from steps import end_with_us, run
 def main(arguments: list[str]) -> int:
     end_with_us()
     python = str(prepare("requirements.txt", "tests/requirements.txt"))
+    # Containers often set it: each of some hundred booths and hubs would compile itself anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if arguments:
         return run([python, "-m", "pytest", *arguments])
     # Two for each core: many tests wait for a disk, a browser or a back-off.
@@ -24,7 +26,10 @@ def main(arguments: list[str]) -> int:
         "ruff check": ["ruff", "check"],
         "ruff format": ["ruff", "format", "--check"],
         "mypy": ["mypy", "kiosk"],
-        "pytest": ["pytest", "-n", str(workers), "--dist", "loadgroup"],
+        # In the order of tests/conftest.py: the longest first.
+        "pytest": [
+            *("pytest", "-n", str(workers), "--dist", "loadgroup", "--no-loadscope-reorder")
+        ],
     }
     failed = []
     for name, module in steps.items():

@@ -107,6 +107,11 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["supplies"] = str(node.config.stash[FOLDER])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that take seconds: those of milliseconds fill up the end for all workers."""
+    items.sort(key=lambda item: item.path.parent.name not in ("faults", "journeys", "tests"))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Ask for what the collected tests need now: a download may take longer than a test may."""
@@ -140,6 +145,35 @@ def supplied(config: pytest.Config, need: str) -> Any:
     return answer["answer"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def scrypt_of_the_product() -> Iterator[str]:
+    """Let PINs and passwords cost next to nothing in the tests' own process; what they cost otherwise."""
+    from kiosk.shared import hashed
+
+    product, hashed.SCRYPT = hashed.SCRYPT, "scrypt:128:8:1"
+    yield product
+    hashed.SCRYPT = product
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> None:
+    """Let all the apps that tests make share the code of their templates: to compile one takes 10 ms."""
+    from flask import Flask
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        codes: dict[tuple[str, str], Any] = {}  # noqa: RUF012 (one for all)
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.codes[bucket.key, bucket.checksum] = bucket.code
+
+    Flask.jinja_options = {"bytecode_cache": Compiled()}
+
+
 @pytest.fixture(scope="session")
 def postgres_of_worker(pytestconfig: pytest.Config) -> Iterator[str]:
     """Make the database that a worker's tests have one after the other."""
@@ -158,8 +192,40 @@ def postgres_url(postgres_of_worker: str) -> Iterator[str]:
     postgres.empty(postgres_of_worker)
 
 
+@pytest.fixture(scope="session")
+def postgres_of_hubs(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Make the database that a worker's hubs have one after the other, with a hub's tables."""
+    import postgres
+
+    from kiosk.hub import database
+
+    with postgres.database(supplied(pytestconfig, "postgres")) as url:
+        database.connect(url).dispose()
+        postgres.keep(url)
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Lend a database for a hub, of each kind, as its first start leaves it: its SQLAlchemy URL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'hub.sqlite3'}"
+        return
+    import postgres
+
+    from kiosk.hub import database
+
+    url: str = request.getfixturevalue("postgres_of_hubs")
+    yield url
+    if not postgres.as_kept(url):
+        # The test changed the tables themselves.
+        postgres.empty(url)
+        database.connect(url).dispose()
+    postgres.bring_back(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Lend an empty database for a hub, of each kind: its SQLAlchemy URL."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgres_url")
@@ -204,8 +270,13 @@ def open_chromium(
                 args=[*ARGUMENTS, *arguments],
                 env={**os.environ, **found["environment"], **folders, **environment},
             )
-            # A picture taken in the middle of a cross-fade would show two pages.
-            browser.new_context = partial(browser.new_context, reduced_motion="reduce")
+            browser.new_context = partial(
+                browser.new_context,
+                # A picture taken in the middle of a cross-fade would show two pages.
+                reduced_motion="reduce",
+                # It only keeps the page "One moment", in twelve languages: a third of a second each time.
+                service_workers="block",
+            )
             return browser
 
         yield launch

@@ -26,14 +26,16 @@ def from_csv(content: bytes) -> list[dict[str, str]]:
 
 
 def from_xlsx(content: bytes) -> list[dict[str, str]]:
-    """The rows of the leads; fails where a cell is anything but text or the time of the capture."""
+    """The rows of the leads; fails where a cell is anything but text, the time of the capture or points."""
     heads, *rows = openpyxl.load_workbook(io.BytesIO(content))["Leads"].iter_rows()
     read = []
     for row in rows:
         cells = {head.value: cell for head, cell in zip(heads, row, strict=True)}
         captured_at = cells.pop("captured_at").value
+        points = {name: cells.pop(name).value for name in ("score", "score_open")}
         assert {cell.data_type for cell in cells.values() if cell.value is not None} <= {"s"}
         read.append({name: cell.value or "" for name, cell in cells.items()})
+        read[-1] |= {name: str(number or 0) for name, number in points.items()}
         read[-1]["captured_at"] = captured_at.isoformat(timespec="milliseconds") + "Z"
     return read
 

@@ -35,6 +35,9 @@ class Wire:
 
         return self._fair.travel(answer)
 
+    def link_at(self, journal_id: str, seq: int) -> str:
+        return self._fair.travel(lambda c: intake.link_at(c, self._device(), journal_id, seq))
+
     def post(self, journal_id: str, batch: bytes) -> Acknowledgement:
         def answer(c: Any) -> Acknowledgement:
             here = self._device()

@@ -160,6 +160,19 @@ def test_trouble_is_one_sentence_that_says_what_to_do(environment, log, begins):
     assert "\n" not in said
 
 
+def test_environment_that_is_a_link_is_refused_and_what_it_leads_to_stays(project, tmp_path):
+    lock(project, "1.0")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "work.txt").write_text("somebody's")
+    (project / ".venv").symlink_to(tmp_path / "elsewhere")
+
+    answer = prepare(project)
+
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (1, 1)
+    assert "is a link to" in answer.stderr
+    assert (tmp_path / "elsewhere" / "work.txt").exists()
+
+
 def test_folder_that_cannot_be_written_is_one_sentence(project):
     lock(project, "1.0")
     (project / ".venv").write_text("a file where the folder should be")

@@ -6,13 +6,13 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import accessibility, capture, cards, handoff, resume, standby, tray
+from . import accessibility, capture, cards, handoff, rating, resume, standby, tray
 from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
 from .seen_countries import SeenCountries
-from .staff import door, enrol, sheets, today, transfer, wiping
+from .staff import charts, checkup, door, enrol, express, lead_page, sheets, today, transfer, wiping
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -33,8 +33,20 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    buyers = (cards, tray, capture, handoff, accessibility, resume, standby)
-    rooms = (*buyers, staff, today, enrol, transfer, wiping, sheets)
+    buyers = (cards, tray, capture, rating, handoff, accessibility, resume, standby)
+    rooms = (
+        *buyers,
+        express,
+        lead_page,
+        staff,
+        today,
+        charts,
+        checkup,
+        enrol,
+        transfer,
+        wiping,
+        sheets,
+    )
     for room in rooms:
         app.register_blueprint(room.pages)
     app.register_error_handler(CSRFError, capture.stale)

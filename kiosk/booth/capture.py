@@ -87,6 +87,9 @@ def stale(_: CSRFError) -> Answer:
     problem = Problem(problems.FORM_STALE)
     if booth().ended_forms.holds(request.form.get("id", "")):
         return redirect(url_for("cards.attract"), 303)
+    if request.endpoint == "rating.send":
+        # Its lead belongs to a visit that is over, and to nobody who is here now.
+        return problem_page(Problem(problems.VISIT_ENDED))
     if request.endpoint != "capture.send":
         return problem_page(problem)
     page = _form(request.form, request.form.getlist("sku"), {"form": problem})
@@ -143,6 +146,8 @@ def thanks(lead_id: str) -> str:
     return render_template(
         "booth/thanks.html",
         reference=lead.reference,
+        rating=url_for("rating.form", lead_id=lead.id) if lead.skus else "",
+        rated=bool(lead.feedback),
         lines=asked.lines(lead, booth().store.catalogue.by_sku, page_language(), translate),
         code=qr.svg(contact_text, label=label, css_class="take__code") if contact_text else "",
         withdrawal=lead.withdrawal_code,

@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app
 
 from ..shared import card
+from ..shared.card import Exporter
 from ..shared.problems import Problem
 from ..shared.product import Product
 from . import device
@@ -15,6 +16,7 @@ from .deliver import Loop
 from .device import Device
 from .drafts import Drafts
 from .ended import Ended
+from .lead_search import LeadSearch
 from .searches import Searches
 from .staff.pin import Unsaved
 from .store import Store
@@ -28,6 +30,7 @@ class Booth:
     drafts: Drafts
     unsaved_pins: Unsaved = field(default_factory=Unsaved)
     ended_forms: Ended = field(default_factory=Ended)
+    lead_search: LeadSearch = field(default_factory=LeadSearch)
     searches: Searches = field(default_factory=Searches)
 
     @property
@@ -39,12 +42,25 @@ class Booth:
         return enrolled.public_url if enrolled else ""
 
     @property
-    def contact(self) -> str:
-        """Whom buyers can reach, as their phones read it: the setting, else what the hub said; "" for none."""
+    def exporter(self) -> Exporter:
+        """Whom buyers can reach: the setting, else what the hub said; without a name for nobody."""
         if self.config.exporter_name:
-            return card.mecard(self.config.exporter)
+            return self.config.exporter
         enrolled = self._enrolled()
-        return card.mecard(enrolled.exporter) if enrolled else ""
+        return enrolled.exporter if enrolled else Exporter("")
+
+    @property
+    def event_name(self) -> str:
+        """The fair: the setting, else what the hub said."""
+        if self.config.event_name:
+            return self.config.event_name
+        enrolled = self._enrolled()
+        return enrolled.event_name if enrolled else ""
+
+    @property
+    def contact(self) -> str:
+        """The exporter as buyers' phones read it; "" for nobody."""
+        return card.mecard(self.exporter)
 
     def code_of(self, product: Product) -> str:
         """What the product's QR holds: its page at the hub, else the exporter's contact, else ""."""

@@ -22,7 +22,7 @@ PAUSE_MIN_S = 1.0
 PAUSE_MAX_S = 15 * 60.0
 
 
-class Hub(fetch.Shelf, Protocol):
+class Hub(fetch.Shelf, retention.Hub, Protocol):
     """What a round needs of the hub."""
 
     def resume(self, journal_id: str) -> Acknowledgement: ...

@@ -18,7 +18,7 @@ VISITS_MAX = 32
 class Draft:
     """One form as it stands, not sent yet."""
 
-    step: str  # which form: "lead" or "more"
+    step: str  # which form: "lead", "more", "rating" or "express"
     fields: MultiDict[str, str]  # as the browser would send them
     session: Mapping[str, object]  # of the visit, for a browser that lost its cookie
     language: str  # BCP 47

@@ -67,6 +67,10 @@ class HubClient:
         """Where to resume; also proves that this is our hub before personal data leaves."""
         return self._acknowledgement(self._send("GET", f"/journal/{journal_id}"))
 
+    def link_at(self, journal_id: str, seq: int) -> str:
+        """The link of this entry of the hub's; "" where it has none."""
+        return str(self._send("GET", f"/journal/{journal_id}/link/{seq}").json()["link"])
+
     def post(self, journal_id: str, batch: bytes) -> Acknowledgement:
         """Deliver a batch. Returns once the hub has committed it.
 

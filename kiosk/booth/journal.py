@@ -81,6 +81,12 @@ def leads_waiting(connection: Connection) -> int:
     return int(unsent.fetchone()[0])
 
 
+def delivered(connection: Connection, lead_id: str) -> bool:
+    """Does the hub have the newest entry of this lead?"""
+    newest = connection.execute("SELECT max(seq) FROM journal WHERE lead_id = ?", (lead_id,))
+    return int(newest.fetchone()[0] or 0) <= state(connection).acked_seq
+
+
 def append(connection: Connection, kind: str, lead_id: str, content: Mapping[str, Any]) -> Entry:
     """Add an entry in the caller's transaction; returns it.
 

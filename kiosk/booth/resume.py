@@ -18,7 +18,7 @@ pages = Blueprint("resume", __name__)
 Answer = tuple[str, int]
 
 
-@pages.post("/draft/<any(lead, more):step>")
+@pages.post("/draft/<any(lead, more, rating):step>")
 def keep(step: str) -> Answer:
     """Keep a form as it stands; called by static/js/draft.js."""
     if (request.content_length or 0) > drafts.MAX_BYTES:
@@ -59,6 +59,11 @@ def resume() -> AnyResponse:
     use_language(language.find(draft.language) or language.DEFAULT)
     if draft.step == "more":
         address = url_for("capture.more", lead_id=draft.session.get("lead_id", ""))
+    elif draft.step == "rating":
+        address = url_for("rating.form", lead_id=draft.session.get("lead_id", ""))
+    elif draft.step == "express":
+        # Behind the PIN, as before: the door looks at the session that was kept.
+        address = url_for("express.form")
     else:
         address = url_for("capture.form")
     return remember_language(redirect(address, 303))

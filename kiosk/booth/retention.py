@@ -23,16 +23,22 @@ from .writer import Connection
 _SETTLED = (problems.REVISION_CONFLICT.code,)
 _MARK = """
     UPDATE let_go
-       SET missing_since = CASE WHEN seq > :acked_seq THEN coalesce(missing_since, :now) END
+       SET missing_since = CASE WHEN seq > :there_seq THEN coalesce(missing_since, :now) END
      WHERE journal_id = :journal_id
-       AND (missing_since IS NULL) = (seq > :acked_seq)
+       AND (missing_since IS NULL) = (seq > :there_seq)
+"""
+_LET_GO = """
+    INSERT OR REPLACE INTO let_go (lead_id, journal_id, seq, link)
+    SELECT :lead_id, :journal_id, seq, link
+      FROM journal
+     WHERE seq = :seq
 """
 
 
 class Hub(Protocol):
     """What a comparison needs of the hub."""
 
-    def resume(self, journal_id: str) -> Acknowledgement: ...
+    def link_at(self, journal_id: str, seq: int) -> str: ...
 
 
 def run(store: Store, *, days: int) -> int:
@@ -67,8 +73,7 @@ def let_go(connection: Connection, *, before: str) -> int:
         journal.blank(connection, lead_id)
         connection.execute("DELETE FROM lead WHERE id = ?", (lead_id,))
         connection.execute(
-            "INSERT OR REPLACE INTO let_go (lead_id, journal_id, seq) VALUES (?, ?, ?)",
-            (lead_id, state.journal_id, seq),
+            _LET_GO, {"lead_id": lead_id, "journal_id": state.journal_id, "seq": seq}
         )
     return len(rows)
 
@@ -76,7 +81,8 @@ def let_go(connection: Connection, *, before: str) -> int:
 def compare(store: Store, hub: Hub, said: Acknowledgement) -> None:
     """See whether the hub still has all that was let go; note what it has not.
 
-    said: its answer for the journal of today. It is asked for those that were left (see fork)
+    said: its answer for the journal of today, whose chain was found to be ours. It is asked for those
+          that were left (see fork): a clone of this tablet may have filled them again, with its own
     """
     with store.read() as connection:
         today = journal.state(connection).journal_id
@@ -84,14 +90,36 @@ def compare(store: Store, hub: Hub, said: Acknowledgement) -> None:
         journal_ids = [row[0] for row in rows]
     for journal_id in journal_ids:
         try:
-            answer = said if journal_id == today else hub.resume(journal_id)
+            there_seq = said.acked_seq if journal_id == today else _there(store, hub, journal_id)
         except Problem as problem:
             # Of this tablet's earlier identity: the hub does not tell.
             if problem.kind == problems.JOURNAL_FOREIGN:
                 continue
             raise
-        found = {"journal_id": journal_id, "acked_seq": answer.acked_seq, "now": clock.now()}
+        found = {"journal_id": journal_id, "there_seq": there_seq, "now": clock.now()}
         store.write(lambda connection, found=found: connection.execute(_MARK, found))  # type: ignore[misc]
+
+
+def _there(store: Store, hub: Hub, journal_id: str) -> int:
+    """Up to which of our entries the hub has a journal as it was when leads of it were let go."""
+    with store.read() as connection:
+        ours = connection.execute(
+            "SELECT seq, link FROM let_go WHERE journal_id = ? ORDER BY seq", (journal_id,)
+        ).fetchall()
+    # Each link follows from all before it: where one is ours, they are. So half of what is open is
+    # settled by one question, and all of it by the first where nothing is wrong.
+    there, open_to = 0, len(ours)
+    asked = open_to
+    while there < open_to:
+        seq, link = ours[asked - 1]
+        theirs = hub.link_at(journal_id, seq)
+        # "" was let go by a version that did not note it: whatever stands there counts.
+        if theirs and link in (theirs, ""):
+            there = asked
+        else:
+            open_to = asked - 1
+        asked = (there + open_to + 1) // 2
+    return int(ours[there - 1][0]) if there else 0
 
 
 def newest(connection: Connection) -> int:

@@ -10,6 +10,10 @@ from ..shared.report import Report
 from . import journal, lead_list, retention
 from .store import Store
 
+# A day's leads are some megabytes; an update of the catalogue may be some hundred.
+FREE_ACT_BYTES = 50 * 1024**2
+FREE_NOTE_BYTES = 500 * 1024**2
+
 
 def report(tablet: Store) -> Report:
     """What the fleet page shows of this tablet."""

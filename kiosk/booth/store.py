@@ -1,6 +1,5 @@
 """What the tablet keeps: write in one transaction, save a lead, find it."""
 
-import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -196,10 +195,7 @@ def complete(
     returns: the form's problems; then nothing was saved
     raises:  Problem LEAD_ERASED, LEAD_HANDED_OVER
     """
-    _not_gone(connection, lead_id)
-    lead = find(connection, lead_id)
-    if lead is None:
-        raise Problem(problems.PAGE_MISSING)
+    lead = standing(connection, lead_id)
     amended, wrong = lead_form.amended(lead, form, products=products)
     if amended and replace(amended, revision=lead.revision) != lead:
         amend(connection, amended)
@@ -215,7 +211,16 @@ def append_again(connection: Connection, lead: Lead) -> None:
 def find(connection: Connection, lead_id: str) -> Lead | None:
     """The lead with this id, or None."""
     row = connection.execute("SELECT document FROM lead WHERE id = ?", (lead_id,)).fetchone()
-    return leads.from_document(json.loads(row[0])) if row else None
+    return leads.from_stored(row[0]) if row else None
+
+
+def standing(connection: Connection, lead_id: str) -> Lead:
+    """The lead with this id, to be changed. raises: Problem LEAD_ERASED, LEAD_HANDED_OVER, PAGE_MISSING"""
+    _not_gone(connection, lead_id)
+    lead = find(connection, lead_id)
+    if lead is None:
+        raise Problem(problems.PAGE_MISSING)
+    return lead
 
 
 def _not_gone(connection: Connection, lead_id: str) -> None:

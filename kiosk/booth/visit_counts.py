@@ -52,8 +52,7 @@ class Counts:
     def all(self) -> Counter[Place]:
         """All counts of this tablet, with those of the last minute."""
         with self._store.read() as connection:
-            rows = connection.execute("SELECT hour, step, language, sku, count FROM visits")
-            found = Counter({row[:4]: row[4] for row in rows})
+            found = written(connection)
         with self._lock:
             found.update(self._new)
         return found
@@ -96,6 +95,12 @@ class Counts:
                 self.write()
             except Exception as error:
                 logging.getLogger(__name__).error("Visits not counted: %s", type(error).__name__)
+
+
+def written(connection: Connection) -> Counter[Place]:
+    """All counts but those of the last minute."""
+    rows = connection.execute("SELECT hour, step, language, sku, count FROM visits")
+    return Counter({row[:4]: row[4] for row in rows})
 
 
 def put(connection: Connection, new: Mapping[Place, int], *, under_way: str) -> set[str]:

@@ -11,15 +11,10 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from ..booth import device, health, journal, lead_list, rescue, store
 from ..booth.database_file import PRAGMAS, connect
+from ..booth.status import FREE_ACT_BYTES, FREE_NOTE_BYTES
 from ..booth.writer import Connection
 from ..shared import clock, consent, problems, wal_reset
 from .options import booth_data
-
-# A day's leads are some megabytes; an update of the catalogue may be some hundred.
-_FREE_ACT_BYTES = 50 * 1024**2
-_FREE_NOTE_BYTES = 500 * 1024**2
-# These pass by themselves; any other problem of delivery needs somebody.
-_PASSING = (problems.HUB_UNREACHABLE, problems.HUB_BUSY, problems.ANSWER_UNPROVEN)
 
 
 @dataclass(frozen=True)
@@ -80,9 +75,9 @@ def sqlite_version(text: str, module: str) -> Finding:
 
 def free_space(free_bytes: int) -> Finding:
     text = f"{free_bytes // 1024**2:,} MB free"
-    if free_bytes < _FREE_ACT_BYTES:
+    if free_bytes < FREE_ACT_BYTES:
         return Finding("ACT", f"{text}: delete files that do not belong to Pameran.")
-    if free_bytes < _FREE_NOTE_BYTES:
+    if free_bytes < FREE_NOTE_BYTES:
         return Finding("note", f"{text}: not much; delete what is not needed.")
     return Finding("ok", f"{text}.")
 
@@ -111,7 +106,7 @@ def journey(connection: Connection) -> Iterator[Finding]:
     if kind is None:
         yield Finding("ok", f"{state.waiting:,} entries wait for the hub; {since}.")
     else:
-        level = "note" if kind in _PASSING else "ACT"
+        level = "note" if kind in problems.PASSING else "ACT"
         yield Finding(level, f"{state.waiting:,} entries wait for the hub; {since}; {kind.code}.")
 
 

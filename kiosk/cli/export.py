@@ -4,17 +4,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
+from ..booth import catalogue as booth_catalogue
 from ..booth import lead_list
 from ..booth import store as booth_store
-from ..hub import devices
+from ..booth.config import Config as BoothConfig
+from ..hub import catalogue as hub_catalogue
+from ..hub import devices, filters, finding
 from ..hub import leads as hub_leads
+from ..hub.config import Config as HubConfig
+from ..hub.filters import Filter
+from ..shared import clock, score, settings, whole_file
 from ..shared import export as exports
-from ..shared import whole_file
 from ..shared.lead import Lead
-from . import bundle, hub_database, options, running
+from ..shared.score import Scorer
+from . import bundle, chosen_leads, demand, export_split, hub_database, options, running
 
 
 @click.group(invoke_without_command=True)
@@ -24,21 +31,26 @@ from . import bundle, hub_database, options, running
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write")
 @options.booth_data
 @options.database
-def export(name: str | None, out: Path | None, data: Path, database: str | None) -> None:
-    """Write all leads of the tablet, or with --database of the hub, to a file."""
+@chosen_leads.options
+def export(
+    name: str | None, out: Path | None, data: Path, database: str | None, **chosen: Any
+) -> None:
+    """Write all leads of the tablet, or with --database of the hub those chosen, to a file."""
     if click.get_current_context().invoked_subcommand:
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    format = _format(name, out)
+    format, filter = _format(name, out), chosen_leads.read(chosen)
+    if filter and not database:
+        raise click.UsageError("Leads are chosen at the hub: give its --database as well.")
     with (
-        _of_hub(database) if database else _of_tablet(data) as (count, leads),
+        _of_hub(database, filter) if database else _of_tablet(data) as (count, leads, scored),
         # Only where somebody looks, not in a script's log.
         click.progressbar(
             leads, count, label="Leads", file=sys.stderr, hidden=not sys.stderr.isatty()
         ) as passing,
     ):
-        whole_file.write(out, format.stream(passing))
+        whole_file.write(out, format.stream(passing, scored))
     click.echo(f"Written: {out}")
 
 
@@ -64,20 +76,31 @@ def _format(asked: str | None, out: Path) -> exports.Format:
 
 
 @contextmanager
-def _of_tablet(data: Path) -> Iterator[tuple[int, Iterator[Lead]]]:
-    """How many leads there are, and they, the newest first."""
+def _of_tablet(data: Path) -> Iterator[tuple[int | None, Iterator[Lead], Scorer]]:
+    """How many leads there are, and they, the newest first; and what scores them."""
+    weights = settings.read(BoothConfig, file=data / "settings.toml").score_weights
     with booth_store.reading(running.existing(data)) as connection:
         count, _ = lead_list.counts(connection)
-        yield count, (stored.lead for stored in lead_list.newest_first(connection))
+        scored = score.scorer(booth_catalogue.active(connection).by_sku, weights)
+        yield count, (stored.lead for stored in lead_list.newest_first(connection)), scored
 
 
 @contextmanager
-def _of_hub(url: str) -> Iterator[tuple[int, Iterator[Lead]]]:
+def _of_hub(url: str, filter: Filter) -> Iterator[tuple[int | None, Iterator[Lead], Scorer]]:
+    weights = settings.read(HubConfig).score_weights
     with hub_database.opened(url) as engine:
         with engine.connect() as connection:
             event_id = devices.the_event(connection)
-        yield hub_leads.count(engine, event_id), hub_leads.newest_first(engine, event_id)
+            shown = hub_catalogue.current(engine)
+            sought = filters.sought(filter, shown, now=clock.now())
+            counted = finding.count(connection, event_id, sought)
+        # Of more than are counted the bar shows that it goes on.
+        count = counted if counted <= finding.COUNT_MAX else None
+        found = hub_leads.newest_first(engine, event_id, sought)
+        yield count, found, score.scorer(shown.by_sku, weights)
 
 
 export.add_command(bundle.write)
+export.add_command(demand.write)
 export.add_command(schema)
+export.add_command(export_split.split)

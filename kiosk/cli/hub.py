@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from ..hub import config, database, devices, master_key, people
-from ..hub.app import create_app
+from ..hub import config, database, devices, master_key, people, postman, roles
 from ..shared import clock
 from . import hub_database, hub_publish, hub_tablets, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
@@ -20,15 +19,22 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     """Run the central server."""
     if click.get_current_context().invoked_subcommand:
         return
+    # Here, for it is all pages of the desk: a command that ends at once needs none of them.
+    from ..hub.app import create_app
+    from ..hub.crm.sender import Loop
+    from ..hub.desk import webhook_pages
+
     settings = config.read(data, given)
     with refusals.folder(data):
         data.mkdir(parents=True, exist_ok=True)
         master = master_key.read(data, settings.hub_master_key)
     with hub_database.opened(config.database_url(data, settings), new=True) as engine:
         click.echo(f"Database: {database.version(engine)}")
-        serving.serve(
-            create_app(settings, engine, master), settings, until_stdin_closes=until_stdin_closes
-        )
+        app = create_app(settings, engine, master)
+        here = app.extensions["hub"]
+        replies = postman.Loop(postman.of(engine, here.event_id, settings))
+        with Loop(webhook_pages.sender(here)), replies:
+            serving.serve(app, settings, until_stdin_closes=until_stdin_closes)
 
 
 @hub.command()
@@ -55,10 +61,19 @@ def person() -> None:
 @click.argument("name")
 @options.hub_data
 @options.database
-def add_person(name: str, data: Path, database: str | None) -> None:
+@click.option("--role", type=click.Choice(roles.ROLES), help="What they may do; by default admin")
+def add_person(name: str, data: Path, database: str | None, role: str | None) -> None:
     """Add somebody, or give them a new password, and print it."""
     settings = config.read(data, {"database": database})
-    click.echo(_written(data, settings, lambda connection: people.add(connection, name)))
+
+    def add(connection: Any) -> str:
+        password = people.add(connection, name, role or roles.ADMIN)
+        # Somebody who was here before keeps the role, unless another is named.
+        if role:
+            roles.change(connection, devices.the_event(connection), name, role)
+        return password
+
+    click.echo(_written(data, settings, add))
 
 
 def _written(data: Path, settings: config.Config, work: Any) -> str:

@@ -5,8 +5,6 @@ from pathlib import Path
 import click
 
 from ..hub import config, master_key
-from ..hub.app import create_app
-from ..hub.phone import publish
 from . import hub_database, options
 
 
@@ -17,6 +15,10 @@ from . import hub_database, options
 @options.database
 def publish_pages(folder: Path, public_url: str | None, data: Path, database: str | None) -> None:
     """Write all product pages with pictures and styles into DIR, whole or not at all."""
+    # As in hub.py: no other command of the hub needs its pages.
+    from ..hub.app import create_app
+    from ..hub.phone import publish
+
     settings = config.read(data, {"database": database, "public_url": public_url})
     with hub_database.opened(config.database_url(data, settings)) as engine:
         app = create_app(

@@ -78,6 +78,14 @@ def resume(journal_id: str) -> Response:
         return _acknowledged(connection, device, journal_id, standing)
 
 
+@calls.get("/journal/<journal_id>/link/<int:seq>")
+def link_at(journal_id: str, seq: int) -> Response:
+    """The link of one entry: a tablet whose journal forked sees what of it is here."""
+    device = _device()
+    with hub().engine.connect() as connection:
+        return _signed({"link": intake.link_at(connection, device, journal_id, seq)})
+
+
 @calls.post("/journal/<journal_id>")
 def post(journal_id: str) -> Response:
     """Take a batch in; answered after its transaction committed."""

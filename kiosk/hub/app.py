@@ -9,10 +9,11 @@ from ..shared.web import new_app
 from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
+from .crm import api as crm_api
+from .desk import calendar_page, door, take_in, webhook_pages
 from .desk import pages as desk
-from .desk import take_in
 from .desk.catalogue import product_pages
-from .phone import inquiry, public, withdrawal
+from .phone import inquiry, public, rating, withdrawal
 from .room import Room
 
 
@@ -35,15 +36,25 @@ def create_app(
     )
     app.register_error_handler(DBAPIError, refusal.answer)
     app.extensions["hub"] = Hub(settings, engine, master, event_id, Room(engine))
-    buyers = (public.pages, inquiry.pages, withdrawal.pages)
-    for blueprint in (api.calls, *buyers, desk.pages, take_in.pages):
+    buyers = (public.pages, inquiry.pages, rating.pages, withdrawal.pages)
+    for blueprint in (
+        api.calls,
+        crm_api.calls,
+        *buyers,
+        desk.pages,
+        take_in.pages,
+        calendar_page.feed,
+    ):
         app.register_blueprint(blueprint)
-    # Tablets sign each request with their own secret, and buyers have no session: there is no cookie
-    # that somebody else's page could send a form with.
-    for blueprint in (api.calls, *buyers):
+    # Tablets sign each request with their own secret, programs send a token, and buyers have no session:
+    # there is no cookie that somebody else's page could send a form with.
+    for blueprint in (api.calls, crm_api.calls, *buyers):
         app.extensions["csrf"].exempt(blueprint)
     # On each page of the desk.
-    app.context_processor(lambda: {"full_since": hub().room.full_since})
+    app.context_processor(
+        lambda: {"full_since": hub().room.full_since, "webhooks_paused": webhook_pages.paused}
+    )
+    app.jinja_env.globals.update(may=door.may, may_open=door.may_open)
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app

@@ -56,15 +56,17 @@ def take_out(sku: str, *, was: str) -> Work:
 
 
 def put_back(sku: str) -> Work:
-    """Let the product be as it is shown: also where it was taken out, or is new."""
+    """Let the product be as it is shown, and where: also where it was taken out, or is new."""
 
     def work(draft: Draft) -> Sequence[Product]:
-        shown = draft.shown.by_sku.get(sku)
-        if shown and sku in draft.catalogue.by_sku:
-            return [shown if one.sku == sku else one for one in draft.catalogue.products]
         products = [one for one in draft.catalogue.products if one.sku != sku]
+        shown = draft.shown.by_sku.get(sku)
         if shown:
-            products.insert(draft.shown.products.index(shown), shown)
+            earlier = draft.shown.products[: draft.shown.products.index(shown)]
+            before = {one.sku for one in earlier}
+            # Behind the nearest of those that it follows where it is shown.
+            last = max((at for at, one in enumerate(products) if one.sku in before), default=-1)
+            products.insert(last + 1, shown)
         return products
 
     return work

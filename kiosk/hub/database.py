@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite
 
 from ..shared import problems, wal_reset
 from ..shared.problems import Problem
-from . import schema
+from . import changes, schema
 
 Value = TypeVar("Value")
 # Serialization failure, deadlock, unique violation (PostgreSQL); the whole transaction is simply done
@@ -71,9 +71,11 @@ def write(
     for attempt in range(_TRIES):
         try:
             with engine.connect() as connection:
-                connection = connection.execution_options(writes=True)
+                connection = connection.execution_options(writes=True, changes=changes.Noted())
                 with connection.begin():
-                    return work(connection)
+                    value = work(connection)
+                    changes.number(connection)
+                    return value
         except DBAPIError as error:
             asked = getattr(error.orig, "sqlstate", None) in again
             if not asked or attempt == _TRIES - 1:

@@ -74,11 +74,11 @@ def _put_revisions(connection: Connection, event_id: str, readings: Sequence[Rea
 
     returns: ids of the leads whose rows were written for sure
     """
-    arrived = [reading.row for reading in readings if reading.row]
-    stood = revisions.standing(connection, event_id, {row["id"] for row in arrived})
+    arrived = [reading.revision for reading in readings if reading.revision]
+    stood = revisions.standing(connection, event_id, {one.lead_id for one in arrived})
     # Before the rows are written: afterwards nothing tells what stood there.
     _set_apart(connection, event_id, readings, stood)
-    return revisions.put(connection, arrived, stood.keys())
+    return revisions.put(connection, arrived, stood)
 
 
 def _set_apart(
@@ -86,7 +86,7 @@ def _set_apart(
 ) -> None:
     # Of an erased lead nothing is left to compare.
     standing = {id: document for id, document in stood.items() if document}
-    again = [one for one in readings if one.row and one.row["id"] in standing]
+    again = [one for one in readings if one.revision and one.lead_id in standing]
     if not again:
         return
     sent = [(one, leads.from_document(json.loads(one.body or ""))) for one in again]
@@ -100,7 +100,7 @@ def _remind_of_withdrawals(
     connection: Connection, event_id: str, device_id: str, readings: Sequence[Reading]
 ) -> None:
     """Order once more what a tablet has missed: restored from an old copy, or enrolled anew."""
-    documents = {one.lead_id: one.entry.body for one in readings if one.row and one.entry.body}
+    documents = {one.lead_id: one.entry.body for one in readings if one.revision and one.entry.body}
     if not documents:
         return
     query = select(withdrawal.c.lead_id, withdrawal.c.purpose).where(

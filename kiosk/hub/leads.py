@@ -1,34 +1,61 @@
 """The leads at the hub, as staff list and export them."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
-from ..shared import clock, consent, ids
+from ..shared import consent
 from ..shared import lead as leads
 from ..shared.lead import Lead
-from . import rows
+from . import corrections, finding, rows
+from .corrections import Correction
+from .finding import Place, Sought
 from .tables import lead, withdrawal
 
 PAGE = 100  # leads
 Withdrawn = dict[str, list[tuple[str, str]]]  # lead_id → [(purpose, withdrawn_at)]
+_FOLLOW_UP = (
+    "status",
+    "owner",
+    "next_step",
+    "next_step_at",
+    "first_reply_at",
+    "touched_at",
+    "heat",
+)
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What became of a lead so far; see follow_up.py."""
+
+    status: str = "new"  # one of follow_up.STATUSES
+    owner: str | None = None  # a person's name
+    next_step: str | None = None
+    next_step_at: str | None = None
+    first_reply_at: str | None = None
+    touched_at: str | None = None  # when somebody first did something with it
+    heat: str = ""  # as the booth saw it: hot, warm, cold
 
 
 @dataclass(frozen=True)
 class Listed:
     """A lead with how it came here."""
 
-    lead: Lead
+    lead: Lead  # as it stands: corrected by staff, with what was withdrawn
     device_id: str  # of the tablet that captured it
     received_at: str  # its newest revision, by the hub's clock
     contact_key: str | None  # see buyers.contact_key
+    follow_up: FollowUp = FollowUp()
+    said: Lead | None = None  # as the tablet said it, where staff corrected something
+    corrections: Sequence[Correction] = ()
 
     @property
     def place(self) -> str:
         """Where it stands in the list, for `page`."""
-        return f"{self.received_at}~{self.lead.id}"
+        return finding.named((self.received_at, self.lead.id))
 
 
 @dataclass(frozen=True)
@@ -38,40 +65,76 @@ class Page:
     older: str | None = None  # place before which older ones are
 
 
-def newest_first(engine: Engine, event_id: str) -> Iterator[Lead]:
-    """All leads of the event, the newest first, streamed; a withdrawn consent is one of each."""
-    query = (
-        select(lead.c.document)
-        .where((lead.c.event_id == event_id) & lead.c.erased_at.is_(None))
-        .order_by(lead.c.captured_at.desc(), lead.c.id.desc())
-    )
+def newest_first(engine: Engine, event_id: str, sought: Sought = finding.ALL) -> Iterator[Lead]:
+    """The leads found, the newest first, streamed, as they stand."""
     with engine.connect() as connection:
-        withdrawn = _withdrawn(connection, event_id)
+        these = (lead.c.event_id == event_id) & lead.c.erased_at.is_(None)
+        if sought != finding.ALL:
+            these &= finding.of_leads(connection, event_id, sought)
+        query = (
+            select(lead.c.document)
+            .where(these)
+            .order_by(lead.c.captured_at.desc(), lead.c.id.desc())
+        )
+        withdrawn, corrected = (
+            _withdrawn(connection, event_id),
+            corrections.of(connection, event_id),
+        )
         for (document,) in connection.execution_options(yield_per=500).execute(query):
-            yield _as_it_stands(document, withdrawn)
+            found = _as_it_stands(document, withdrawn)
+            yield corrections.applied(found, corrected.get(found.id, ()))
 
 
 def page(
-    connection: Connection, event_id: str, *, before: str = "", after: str = "", limit: int = PAGE
+    connection: Connection,
+    event_id: str,
+    sought: Sought = finding.ALL,
+    *,
+    before: str = "",
+    after: str = "",
+    limit: int = PAGE,
 ) -> Page:
     """One page of the list, by the hub's clock, for a tablet's may be years off; the newest first.
 
     before: the place that older ones are asked for; after: that newer ones are asked for.
             A place that cannot be read is none
     """
+
     # By place, not by number: leads that arrive meanwhile neither repeat nor hide one, and the
     # thousandth page is found as fast as the first.
-    this = lead.c.event_id == event_id
-    here = tuple_(lead.c.received_at, lead.c.id)
-    if (place := _place(before)) is not None:
-        found = listed(connection, event_id, this & (here < place), limit=limit + 1)
-        return _page(found[:limit], newer=bool(found), older=len(found) > limit)
-    if (place := _place(after)) is not None:
-        found = listed(connection, event_id, this & (here > place), limit=limit + 1, ascending=True)
-        if found:
-            return _page(found[:limit][::-1], newer=len(found) > limit, older=True)
-    found = listed(connection, event_id, this, limit=limit + 1)
-    return _page(found[:limit], newer=False, older=len(found) > limit)
+    def places(**bound: Any) -> list[Place]:
+        return finding.places(connection, event_id, sought, limit=limit + 1, **bound)
+
+    def shown(some: list[Place], *, newer: bool, older: bool, ascending: bool) -> Page:
+        """newer, older: are there such leads, besides those of `some` that do not fit?"""
+        more, some = len(some) > limit, some[:limit]
+        newer, older = newer or (more and ascending), older or (more and not ascending)
+        ordered = some if ascending == sought.oldest_first else some[::-1]
+        return Page(
+            _at(connection, event_id, ordered),
+            newer=finding.named(max(some)) if newer and some else None,
+            older=finding.named(min(some)) if older and some else None,
+        )
+
+    first_is_oldest = sought.oldest_first
+    if (place := finding.place(before)) is not None:
+        some = places(before=place)
+        if some or not first_is_oldest:
+            return shown(some, newer=True, older=False, ascending=False)
+    if (place := finding.place(after)) is not None:
+        some = places(after=place)
+        if some or first_is_oldest:
+            return shown(some, newer=False, older=True, ascending=True)
+    some = places(ascending=first_is_oldest)
+    return shown(some, newer=False, older=False, ascending=first_is_oldest)
+
+
+def _at(connection: Connection, event_id: str, places: Sequence[Place]) -> list[Listed]:
+    """The leads of these places, in their order; one that was erased this moment is none of them."""
+    ids = [lead_id for _, lead_id in places]
+    these = (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, ids)
+    found = {one.lead.id: one for one in listed(connection, event_id, these, limit=len(ids))}
+    return [found[lead_id] for lead_id in ids if lead_id in found]
 
 
 def find(connection: Connection, event_id: str, lead_id: str) -> Listed | None:
@@ -90,20 +153,38 @@ def listed(
 ) -> list[Listed]:
     """Leads that were not erased, the newest first unless ascending."""
     order = (lead.c.received_at, lead.c.id)
+    follow_up = (lead.c[name] for name in _FOLLOW_UP)
     query = (
-        select(lead.c.id, lead.c.document, lead.c.device_id, lead.c.received_at, lead.c.contact_key)
+        select(
+            lead.c.id,
+            lead.c.document,
+            lead.c.device_id,
+            lead.c.received_at,
+            lead.c.contact_key,
+            *follow_up,
+        )
         .where(these & lead.c.erased_at.is_(None))
         .order_by(*(order if ascending else (column.desc() for column in order)))
         .limit(limit)
     )
     found = connection.execute(query).all()
-    withdrawn = _withdrawn(connection, event_id, [row.id for row in found])
-    return [
-        Listed(
-            _as_it_stands(row.document, withdrawn), row.device_id, row.received_at, row.contact_key
-        )
-        for row in found
-    ]
+    lead_ids = [row.id for row in found]
+    withdrawn = _withdrawn(connection, event_id, lead_ids)
+    corrected = corrections.of(connection, event_id, lead_ids)
+    return [_listed(row, withdrawn, corrected.get(row.id, ())) for row in found]
+
+
+def _listed(row: Any, withdrawn: Withdrawn, corrected: Sequence[Correction]) -> Listed:
+    said = _as_it_stands(row.document, withdrawn)
+    return Listed(
+        corrections.applied(said, corrected),
+        row.device_id,
+        row.received_at,
+        row.contact_key,
+        FollowUp(*(getattr(row, name) for name in _FOLLOW_UP)),
+        said if corrected else None,
+        corrected,
+    )
 
 
 def count(engine: Engine, event_id: str) -> int:
@@ -117,25 +198,8 @@ def count(engine: Engine, event_id: str) -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def _place(text: str) -> ColumnElement[tuple[str, str]] | None:
-    received_at, _, lead_id = text.partition("~")
-    try:
-        clock.moment(received_at)
-    except ValueError:
-        return None
-    return tuple_(literal(received_at), literal(lead_id)) if ids.is_id(lead_id) else None
-
-
-def _page(found: Sequence[Listed], *, newer: bool, older: bool) -> Page:
-    return Page(
-        found,
-        newer=found[0].place if newer else None,
-        older=found[-1].place if older else None,
-    )
-
-
 def _as_it_stands(document: str, withdrawn: Withdrawn) -> Lead:
-    found = leads.from_document(json.loads(document))
+    found = leads.from_stored(document)
     for purpose, withdrawn_at in withdrawn.get(found.id, ()):
         consents = consent.withdrawn(found.consents, purpose, now=withdrawn_at)
         found = replace(found, consents=consents)

@@ -6,18 +6,17 @@ replaces the earlier one, erasure leaves a tombstone, withdrawals stand beside i
 read the same row. device_id names the tablet whose code was scanned, "" for a product's page.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from ..shared import entry, lead_form, problems
+from ..shared import entry, lead_form, problems, rating_form
 from ..shared import lead as leads
 from ..shared.lead import Contact, Lead
 from ..shared.problems import Problem
 from ..shared.product import Product
-from . import revisions, rows, withdrawal_codes
+from . import changes, correcting, listing, revisions, rows, withdrawal_codes
 from .tables import lead as table
 
 SOURCE = "phone"
@@ -65,11 +64,48 @@ def complete(
     returns: the form's problems; then nothing was saved
     raises:  Problem LEAD_ERASED, FORM_STALE
     """
-    stored = _locked(connection, event_id, lead_id)
-    amended, wrong = lead_form.amended(stored, form, products=products)
-    if amended and replace(amended, revision=stored.revision) != stored:
-        _put(connection, event_id, "", amended, revisions.NEWER, now=now)
+    wrong = lead_form.Problems()
+
+    def amended(stored: Lead) -> Lead:
+        new, found = lead_form.amended(stored, form, products=products)
+        wrong.update(found)
+        return new or stored
+
+    _change(connection, event_id, lead_id, amended, now=now)
     return wrong
+
+
+def rate(
+    connection: Connection, event_id: str, lead_id: str, form: lead_form.Form, *, now: str
+) -> lead_form.Problems:
+    """Save a buyer's ratings as the next revision; sent again unchanged they change nothing.
+
+    returns: the form's problems; then nothing was saved
+    raises:  Problem LEAD_ERASED, FORM_STALE
+    """
+    wrong = lead_form.Problems()
+
+    def rated(stored: Lead) -> Lead:
+        new = rating_form.rated(stored, form, wrong)
+        return stored if wrong else new
+
+    _change(connection, event_id, lead_id, rated, now=now)
+    return wrong
+
+
+def _change(
+    connection: Connection,
+    event_id: str,
+    lead_id: str,
+    changed: Callable[[Lead], Lead],
+    *,
+    now: str,
+) -> None:
+    stored = _locked(connection, event_id, lead_id)
+    new = replace(changed(stored), revision=stored.revision)
+    if new != stored:
+        new = replace(new, revision=stored.revision + 1)
+        _put(connection, event_id, "", new, revisions.NEWER, now=now)
 
 
 def _same_person(stored: Contact, sent: Contact) -> bool:
@@ -82,8 +118,14 @@ def _put(
     connection: Connection, event_id: str, device_id: str, lead: Lead, conflict: str, *, now: str
 ) -> int:
     said = leads.document(lead)
-    row = revisions.row_of(said, entry.body_text(said), event_id, device_id, now=now)
-    return rows.insert(connection, table, [row], conflict)
+    made = revisions.of(said, entry.body_text(said), event_id, device_id, now=now)
+    written = rows.insert(connection, table, [made.row], conflict)
+    if written:
+        listing.put(connection, [], [made.listed])
+        kind = changes.LEAD_AMENDED if conflict == revisions.NEWER else changes.LEAD_CAPTURED
+        changes.note(connection, event_id, [lead.id], kind)
+        correcting.settle(connection, event_id, [lead.id])
+    return written
 
 
 def _locked(connection: Connection, event_id: str, lead_id: str) -> Lead:
@@ -95,4 +137,4 @@ def _locked(connection: Connection, event_id: str, lead_id: str) -> Lead:
         raise Problem(problems.LEAD_ERASED)
     if row is None or row.source != SOURCE:
         raise Problem(problems.FORM_STALE)
-    return leads.from_document(json.loads(row.document))
+    return leads.from_stored(row.document)

@@ -13,6 +13,7 @@ from ..shared.entry import Entry
 from ..shared.problems import Problem
 from ..shared.visits import Tally
 from . import revisions, withdrawal_codes
+from .revisions import Revision
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Reading:
     lead_id: str = ""  # "" where the body names none
     code: str = ""  # the lead's withdrawal code, also where all else was not understood
     set_aside: str | None = None  # code of why it was not understood
-    row: dict[str, Any] | None = None  # a revision of a lead
+    revision: Revision | None = None  # of a lead
     tally: Tally | None = None  # counts of visits
     said: Mapping[str, Any] | None = None  # the body, of all other kinds
 
@@ -63,8 +64,8 @@ def read(entry: Entry, event_id: str, device_id: str, *, now: str) -> Reading:
         leads.check(said)
     except Problem as problem:
         return Reading(entry, lead_id, code, set_aside=problem.kind.code)
-    row = revisions.row_of(said, entry.body, event_id, device_id, now=now)
-    return Reading(entry, lead_id, code, row=row)
+    revision = revisions.of(said, entry.body, event_id, device_id, now=now)
+    return Reading(entry, lead_id, code, revision=revision)
 
 
 def by_code(readings: Sequence[Reading]) -> dict[str, str]:

@@ -3,13 +3,19 @@
 `tables.py` is what they lead to; a test compares the two.
 """
 
-import json
 import string
 from collections.abc import Callable
 
 from sqlalchemy import Connection, text
 
 from ..shared import ids
+from . import listing
+from .migrations import catalogue as catalogues
+from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
+from .migrations.desk import LISTING, TERMS, VIEWS
+from .migrations.follow_up import FOLLOW_UP, ROLES
+from .migrations.replies import REPLIES
+from .migrations.split import RELEASES
 
 _FIRST = """
 CREATE TABLE event (
@@ -170,44 +176,73 @@ def version_0_1(connection: Connection) -> None:
     connection.execute(_EVENT, {"event_id": ids.new_id()})
 
 
-_CATALOGUE_VERSIONS = """
-CREATE TABLE catalogue_version (
-    event_id     TEXT NOT NULL,
-    seq          BIGINT NOT NULL,
-    version      TEXT NOT NULL,
-    products     INTEGER NOT NULL,
-    published_at TEXT NOT NULL,
-    published_by TEXT NOT NULL,
-    restored_seq BIGINT,
-    PRIMARY KEY (event_id, seq)
-);
-CREATE TABLE catalogue_draft (
-    event_id     TEXT NOT NULL PRIMARY KEY,
-    manifest     TEXT NOT NULL,
-    base_version TEXT NOT NULL,
-    edited       TEXT NOT NULL
-)
-"""
-_CATALOGUES_LOADED = text("""
-    SELECT event_id, seq, version, manifest, loaded_at
-      FROM catalogue, event
-""")
-_CATALOGUE_VERSION = text("""
-    INSERT INTO catalogue_version (event_id, seq, version, products, published_at, published_by)
-    VALUES (:event_id, :seq, :version, :products, :loaded_at, '')
-""")
+def changes_of_leads(connection: Connection) -> None:
+    """The changes of leads, numbered for readers that follow them."""
+    run(connection, CHANGES)
+
+
+def api_tokens(connection: Connection) -> None:
+    """Who may read leads over the API."""
+    run(connection, TOKENS)
+
+
+def webhooks(connection: Connection) -> None:
+    """Whom the hub tells of changes by itself, and what came of it."""
+    run(connection, WEBHOOKS)
+
+
+def follow_up(connection: Connection) -> None:
+    """What becomes of leads after the fair."""
+    run(connection, FOLLOW_UP)
+
+
+def roles(connection: Connection) -> None:
+    """What each person may do; who could sign in before may do everything."""
+    run(connection, ROLES)
+
+
+def contact_releases(connection: Connection) -> None:
+    """Whom a buyer's contact was released to."""
+    run(connection, RELEASES)
+
+
+def listing_of_leads(connection: Connection) -> None:
+    """What the desk finds leads by, of those that are here as well."""
+    run(connection, LISTING)
+    listing.list_all(connection)
+    if connection.dialect.name != "sqlite":
+        run(connection, TERMS)
+
+
+def replies(connection: Connection) -> None:
+    """What buyers are answered."""
+    run(connection, REPLIES)
+
+
+def saved_views(connection: Connection) -> None:
+    """Filters of the desk's list under a name."""
+    run(connection, VIEWS)
 
 
 def catalogue_versions(connection: Connection) -> None:
     """The versions of the catalogue, beginning with those that are here, and its draft."""
-    run(connection, _CATALOGUE_VERSIONS)
-    for row in connection.execute(_CATALOGUES_LOADED).mappings().all():
-        said = {name: row[name] for name in ("event_id", "seq", "version", "loaded_at")}
-        said["products"] = len(json.loads(row["manifest"]))
-        connection.execute(_CATALOGUE_VERSION, said)
+    run(connection, catalogues.VERSIONS)
+    catalogues.note_loaded(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (version_0_1, catalogue_versions)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    version_0_1,
+    changes_of_leads,
+    api_tokens,
+    webhooks,
+    follow_up,
+    roles,
+    contact_releases,
+    listing_of_leads,
+    replies,
+    saved_views,
+    catalogue_versions,
+)
 
 
 def run(connection: Connection, statements: str) -> None:

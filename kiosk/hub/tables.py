@@ -21,6 +21,13 @@ person = Table(
     Column("name", Text, primary_key=True),
     Column("password_hash", Text, nullable=False),
 )
+person_role = Table(
+    "person_role",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),  # one of roles.ROLES
+)
 # Wrong passwords by the name typed, whether somebody has it or not: the pause tells nobody which.
 sign_in = Table(
     "sign_in",
@@ -107,6 +114,178 @@ lead = Table(
     Column("document", Text, nullable=False),  # "" once erased
     # The row stays for ever as a tombstone: a late re-send cannot bring the lead back.
     Column("erased_at", Text),
+    Column("heat", Text, nullable=False),  # as the booth saw it: hot, warm or cold; "" for unsaid
+    # What happens afterwards, of follow_up.py: no revision changes it.
+    Column("status", Text, nullable=False),  # one of follow_up.STATUSES
+    Column("owner", Text),  # the person's name
+    Column("next_step", Text),
+    Column("next_step_at", Text),
+    Column("first_reply_at", Text),
+    Column(
+        "touched_at", Text
+    ),  # when somebody first did something with it; an owner alone is nothing
+)
+# Who changed what of a lead, and from what: what is needed to show it, and to undo it.
+follow_up_history = Table(
+    "follow_up_history",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("change_id", Text, primary_key=True),  # one for all leads that were changed at once
+    Column("field", Text, primary_key=True),  # a column of lead, "note" or "contact.name"
+    Column("was", Text, nullable=False),  # "" for NULL
+    Column("became", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("undone_by", Text),
+    Column("undone_at", Text),
+)
+# The words that staff changed; a language that has no row has ours.
+reply_template = Table(
+    "reply_template",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+)
+# What is sent by e-mail from here. "sending" that nobody works on may have been sent: never again by itself.
+reply = Table(
+    "reply",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("reply_id", Text, primary_key=True),
+    Column("lead_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),  # fixed when it is queued, the same in each attempt
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("queued_at", Text, nullable=False),
+    Column("state", Text, nullable=False),  # queued, sending, sent or refused
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", Text),
+    Column("sent_at", Text),
+    Column("why", Text),  # code of why it was refused, or is tried again
+)
+# Beside what the tablet said, which stays; the correction wins on display and in exports.
+correction = Table(
+    "correction",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),  # one of corrections.FIELDS
+    Column("value", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("corrected_at", Text, nullable=False),
+)
+# Whom the lead's contact was released to; the row outlives an erasure, without its reason.
+contact_release = Table(
+    "contact_release",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("producer", Text, primary_key=True),  # as the catalogue had it
+    Column("person", Text, nullable=False),
+    Column("released_at", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # "" once the lead is erased
+)
+# What the desk finds leads by, one row a lead: narrow, for a document is a kilobyte. An erased one has none.
+listing = Table(
+    "listing",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("lead_id", Text, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("captured_at", Text, nullable=False),
+    Column("terms", Text, nullable=False),  # of terms.py: personal, as the document
+)
+# The newest number of each feed; a row that is locked until its numbers are committed.
+change_count = Table(
+    "change_count",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("feed", Text, primary_key=True),  # changes.FEED
+    Column("seq", BigInteger, nullable=False),
+)
+# Which leads changed, in the order of commits; what they say now is in their own rows.
+change_block = Table(
+    "change_block",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),  # of the last of these changes
+    # Random, of the transaction: a hub restored from a backup gives the same seq to another change.
+    Column("transaction_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # one of changes.KINDS
+    Column("changed_at", Text, nullable=False),
+    Column("lead_ids", Text, nullable=False),  # with spaces, in the order of their numbers
+)
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("token_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # of the program that has it, as staff call it
+    Column("token_sha256", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("used_at", Text),
+    Column("revoked_at", Text),
+)
+webhook = Table(
+    "webhook",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("webhook_id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("kinds", Text, nullable=False),  # of changes.KINDS, with commas
+    Column("whole_lead", Integer, nullable=False),  # 1: the lead travels along; 0: its id alone
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    # The secret follows from it and the master key: a stolen database signs nothing.
+    Column("secret_nonce", Text, nullable=False),
+    Column("old_secret_nonce", Text),  # of the secret before, which signs as well for a while
+    Column("old_secret_until", Text),
+    Column("seq", BigInteger, nullable=False),  # changes up to this number are deliveries
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failing_since", Text),
+    Column("due_at", Text, nullable=False),  # nothing is sent before; "" for at once
+    Column("paused_at", Text),
+    Column("paused_why", Text),  # staff, failing or gone
+)
+# A change on its way to a webhook, and then the log of it: nothing personal, and no body.
+webhook_delivery = Table(
+    "webhook_delivery",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("webhook_id", Text, primary_key=True),
+    Column("delivery_id", Text, primary_key=True),  # the header webhook-id, of each attempt
+    Column("kind", Text, nullable=False),
+    Column("lead_id", Text, nullable=False),  # "" of a test
+    Column("changed_at", Text, nullable=False),
+    # Whoever sends it moves this on first: nobody else sends it meanwhile.
+    Column("due_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Text),  # and what the last attempt brought:
+    Column("status", Integer),
+    Column("why", Text),  # one of receiver.WHYS; NULL where a status was answered
+    Column("duration_ms", Integer),
+    Column("outcome", Text),  # delivered or given_up; NULL while it waits
+)
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("view_id", Text, primary_key=True),
+    Column("person", Text, nullable=False),  # whose it is
+    Column("shared", Integer, nullable=False),  # 1: everybody may use it
+    Column("name", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # the filter as an address has it; never a search
+    Column("opens", Integer, nullable=False),  # 1: what its person sees after signing in
 )
 # Beside the lead, not in it: a revision that was made before the withdrawal may arrive after it.
 withdrawal = Table(

@@ -48,8 +48,8 @@ def words(line: InquiryLine, language: Language, translate: Translate) -> tuple[
         said.append(translate(mark("target price {price}")).format(price=price))
     if line.incoterm or line.port:
         said.append(f"{line.incoterm} {line.port}".strip())
-    if day := _day(line.need_by, language):
-        said.append(translate(mark("needed by {day}")).format(day=day))
+    if needed := day(line.need_by, language):
+        said.append(translate(mark("needed by {day}")).format(day=needed))
     if line.order_type:
         said.append(translate(trade.ORDER_TYPES.get(line.order_type, line.order_type)))
     if line.sample:
@@ -74,7 +74,8 @@ def _decimal(text: str) -> Decimal | None:
     return value if value is not None and value.is_finite() else None
 
 
-def _day(text: str, language: Language) -> str:
+def day(text: str, language: Language) -> str:
+    """An ISO 8601 date as the language writes it; what is no date as it is."""
     try:
         return formats.day(date.fromisoformat(text), language)
     except ValueError:

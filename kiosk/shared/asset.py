@@ -29,6 +29,8 @@ def packed(name: str) -> bytes:
     return _packed(_read(name))
 
 
+# Where a name leads is looked up once; each page names a dozen.
+@lru_cache(maxsize=512)
 def _files(name: str) -> tuple[Path, ...]:
     folder, _, last = name.rpartition("/")
     if folder == "css":
@@ -44,7 +46,7 @@ def _read(name: str) -> _Read:
     return tuple((path, path.stat().st_mtime_ns) for path in _files(name))
 
 
-# Both once for each version of the files: each page names a dozen.
+# Both once for each version of the files.
 @lru_cache
 def _digest(files: _Read) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path, _ in files)).hexdigest()[:12]

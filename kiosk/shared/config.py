@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from . import country, language, settings
+from . import country, language, score, settings
 from .card import Exporter
 from .public_address import public_address
 from .settings import port, positive_int, setting, yes_or_no
@@ -31,6 +31,9 @@ class SharedConfig:
         ("IN", "MY", "CN"),
         "Countries that come first in lists, until a booth has seen more of others",
         parse=country.codes,
+    )
+    score_weights: score.Weights = setting(
+        score.DEFAULT, "How many points of a lead's score each part has", parse=score.weights
     )
     public_url: str = setting("", "The hub's address as phones reach it, for the QR codes")
     lan: bool = setting(

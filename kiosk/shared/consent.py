@@ -22,6 +22,8 @@ VERSION = "2026-11"
 # P1 alone lets a visitor finish; the others are asked apart and never ticked beforehand.
 PURPOSES = ("inquiry", "news")
 GIVEN, DECLINED, WITHDRAWN = "given", "declined", "withdrawn"
+# How a buyer agreed where staff note it: read the notice on the screen, or heard it read out.
+BY_STAFF = ("staff_shown", "staff_read")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Consent:
     text_sha256: str
     language: str  # BCP 47, of the text shown
     given_at: str  # clock.now() when the form, or the withdrawal, arrived
-    method: str  # tap (by the visitor), staff_read (read out by staff), order (by the hub)
+    method: str  # tap (by the visitor), one of BY_STAFF (noted by staff), order (by the hub)
 
 
 def written_in() -> set[str]:
@@ -101,6 +103,11 @@ def standing(consents: Sequence[Consent]) -> dict[str, str]:
         if found.get(one.purpose) != WITHDRAWN:
             found[one.purpose] = one.decision
     return found
+
+
+def may_be_answered(consents: Sequence[Consent]) -> bool:
+    """Does the consent stand without which nobody writes to the buyer?"""
+    return standing(consents).get("inquiry") == GIVEN
 
 
 def withdrawn(consents: Sequence[Consent], purpose: str, *, now: str) -> tuple[Consent, ...]:

@@ -59,7 +59,8 @@ WAYS = {
         Way("viber", "Viber"),
     )
 }
-_PHONES = ("whatsapp", "phone", "zalo", "viber")
+# Those that go by a telephone number.
+PHONES = ("whatsapp", "phone", "zalo", "viber")
 
 
 def ways(language: Language, country: str = "") -> tuple[Way, ...]:
@@ -103,7 +104,7 @@ def normal(way: str, address: str, country: str = "") -> tuple[str, bool]:
     if way == "email":
         return _email(address)
     number, plausible = _phone(address, country)
-    if way in _PHONES or plausible:
+    if way in PHONES or plausible:
         return number, plausible
     name = unicodedata.normalize("NFKC", address)
     pattern = _HANDLES.get(way)

@@ -39,6 +39,11 @@ def number(value: int | Decimal, language: Language) -> str:
     return str(numbers.format_decimal(value, locale=language.locale))
 
 
+def tenths(value: float, language: Language) -> str:
+    """A mean: 2 → "2.0"."""
+    return str(numbers.format_decimal(value, format="0.0", locale=language.locale))
+
+
 def quantity(value: Decimal, unit: str, language: Language) -> str:
     """Decimal("500"), "C62" → "500 pieces"; of a unit we do not know, the number.
 
@@ -98,6 +103,26 @@ def day(value: date, language: Language) -> str:
     # Of the two ways to write English, the one of most of the world.
     locale = "en_GB" if language.code == "en" else language.locale
     return str(dates.format_skeleton("yMMMd", value, locale=locale))
+
+
+def stored_day(text: str | None, language: Language) -> str:
+    """A stored day, "2026-10-20" → "20 Oct 2026"; what is none as it stands."""
+    try:
+        return day(date.fromisoformat(text or ""), language)
+    except ValueError:
+        return text or ""
+
+
+def short_day(value: date, language: Language) -> str:
+    """A day without its year: "24 Nov"."""
+    locale = "en_GB" if language.code == "en" else language.locale
+    return str(dates.format_skeleton("MMMd", value, locale=locale))
+
+
+def month(text: str, language: Language) -> str:
+    """A month as ISO 8601 has it: "2027-01" → "Jan 2027"."""
+    first = date.fromisoformat(f"{text}-01")
+    return str(dates.format_skeleton("yMMM", first, locale=language.locale))
 
 
 def share(part: int, whole: int, language: Language) -> str:

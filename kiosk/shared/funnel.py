@@ -18,6 +18,8 @@ _FUNNEL = {
     "form": mark("Opened the form"),
     "sent": mark("Sent an inquiry"),
 }
+# With what comes before the visit, and after its inquiry.
+WHOLE_WAY = ("attract", "start", "product", "qr", "form", "sent", "completed")
 _BESIDE = {
     "abandoned": mark("Left the form unsent"),
     "completed": mark("Told us more afterwards"),
@@ -67,6 +69,18 @@ class _Count:
 def today() -> str:
     """The day that it is in Western Indonesia."""
     return _local(visits.hour_of(clock.now()))[0]
+
+
+def whole_way(
+    counts: Mapping[Place, int], *, day: str, spoken: Language
+) -> tuple[tuple[str, str, int], ...]:
+    """(step, its name, how often) of each step of a visit. day: as in `funnel`"""
+    translate, names = language.translator(spoken), _FUNNEL | _BESIDE
+    shown = dict.fromkeys(WHOLE_WAY, 0)
+    for (hour, step, _, sku), count in counts.items():
+        if step in shown and not sku and day in ("", _local(hour)[0]):
+            shown[step] += count
+    return tuple((step, translate(names[step]), count) for step, count in shown.items())
 
 
 def funnel(

@@ -21,13 +21,20 @@ LINES_MAX = 30
 
 
 def captured(
-    form: Form, *, products: Container[str], language: Language, now: str, source: str = "kiosk"
+    form: Form,
+    *,
+    products: Container[str],
+    language: Language,
+    now: str,
+    source: str = "kiosk",
+    method: str = "tap",
 ) -> tuple[Lead | None, Problems]:
     """Read the first step: name, one contact way, consent, and the products chosen.
 
     form:     id, name, way, address, sku (each product once), consent_inquiry, consent_news
     products: the catalogue's SKUs; others are passed over
     now:      clock.now() of the request; becomes captured_at and given_at
+    method:   how the consent was given, as consent.Consent has it
     returns:  (lead, {}) or (None, {field: Problem}), fields in the order of the page
     raises:   nothing; wrong input is an answer here, not an exception
     """
@@ -35,19 +42,7 @@ def captured(
     skus = _skus(form, products)
     if len(skus) > LINES_MAX:
         found["form"] = Problem(problems.PRODUCTS_MANY, limit=LINES_MAX)
-    name = contact.line_of_text(form.get("name", ""))
-    way = form.get("way", "")
-    address = contact.line_of_text(form.get("address", ""))
-    if not name:
-        found["name"] = Problem(problems.NAME_MISSING)
-    elif len(name) > contact.NAME_MAX:
-        found["name"] = Problem(problems.NAME_LONG, limit=contact.NAME_MAX)
-    if way not in WAYS:
-        found["way"] = Problem(problems.WAY_MISSING)
-    if not address:
-        found["address"] = Problem(problems.ADDRESS_MISSING)
-    elif len(address) > contact.ADDRESS_MAX:
-        found["address"] = Problem(problems.ADDRESS_LONG, limit=contact.ADDRESS_MAX)
+    name, way, address = reached(form, found)
     if not form.get("consent_inquiry", ""):
         found["consent_inquiry"] = Problem(problems.CONSENT_MISSING)
     if found:
@@ -61,10 +56,28 @@ def captured(
         source=source,
         contact=_contact(name, way, address),
         inquiry=Inquiry(lines=tuple(InquiryLine(sku) for sku in skus)),
-        consents=consent.answers(given, language, now=now),
+        consents=consent.answers(given, language, now=now, method=method),
         withdrawal_code=withdrawal_code.new(),
     )
     return lead, {}
+
+
+def reached(form: Form, found: Problems) -> tuple[str, str, str]:
+    """Who it is and how to answer, as typed: (name, way, address); what is wrong is added to the problems found."""
+    name = contact.line_of_text(form.get("name", ""))
+    way = form.get("way", "")
+    address = contact.line_of_text(form.get("address", ""))
+    if not name:
+        found["name"] = Problem(problems.NAME_MISSING)
+    elif len(name) > contact.NAME_MAX:
+        found["name"] = Problem(problems.NAME_LONG, limit=contact.NAME_MAX)
+    if way not in WAYS:
+        found["way"] = Problem(problems.WAY_MISSING)
+    if not address:
+        found["address"] = Problem(problems.ADDRESS_MISSING)
+    elif len(address) > contact.ADDRESS_MAX:
+        found["address"] = Problem(problems.ADDRESS_LONG, limit=contact.ADDRESS_MAX)
+    return name, way, address
 
 
 def form_id(form: Form) -> str:

@@ -202,18 +202,18 @@ def test_hub_does_all_of_an_erasure_or_a_batch_or_nothing(faults, hub, tablets):
 
 
 @pytest.mark.fault("failed migration at the hub", "failures left half a migration", full_s=20)
-def test_tables_whose_making_failed_are_made_by_the_next_start(faults, hub_url, tablets):
+def test_tables_whose_making_failed_are_made_by_the_next_start(faults, empty_hub_url, tablets):
     number, done = 0, False
     while not done:
         try:
             with failing_at(number):
-                database.connect(hub_url).dispose()
+                database.connect(empty_hub_url).dispose()
             done = True
         except Failed:
             faults.tried()
         number += 1
 
-    with a_hub(hub_url) as hub:
+    with a_hub(empty_hub_url) as hub:
         tablet = tablets.new(hub=hub)
         tablet.capture()
         tablet.deliver()

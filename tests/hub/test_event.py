@@ -39,13 +39,13 @@ def deliver_to(tablet, hub):
 
 
 def test_change_of_the_hubs_settings_reaches_each_tablet_at_its_next_round_and_only_once(
-    hub_url, tablets
+    empty_hub_url, tablets
 ):
-    with a_hub(hub_url) as hub:
+    with a_hub(empty_hub_url) as hub:
         first, second = tablets.new("first", hub=hub), tablets.new("second", hub=hub)
         assert orders_of(hub) == []
 
-    with a_hub(hub_url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
+    with a_hub(empty_hub_url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
         for tablet in (first, second):
             deliver_to(tablet, hub)
             assert told(tablet) == ("Trade Expo Indonesia", ADDRESS)
@@ -54,7 +54,7 @@ def test_change_of_the_hubs_settings_reaches_each_tablet_at_its_next_round_and_o
         assert told(third) == ("Trade Expo Indonesia", ADDRESS)
         done = first.state.order_id
 
-    with a_hub(hub_url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
+    with a_hub(empty_hub_url, event_name="Trade Expo Indonesia", public_url=ADDRESS) as hub:
         deliver_to(first, hub)
 
         assert orders_of(hub) == ["event.changed"] * 2
@@ -97,8 +97,8 @@ def test_hub_restored_from_a_backup_tells_what_holds_now(tablets, tmp_path):
     assert told(tablet) == ("Third", "")
 
 
-def test_hub_processes_that_start_at_once_tell_once(hub_url, tablets):
-    with a_hub(hub_url) as hub:
+def test_hub_processes_that_start_at_once_tell_once(empty_hub_url, tablets):
+    with a_hub(empty_hub_url) as hub:
         tablets.new(hub=hub)
 
         changed_to = Config(event_name="Changed")

@@ -47,7 +47,7 @@ def refuse_all(hub, monkeypatch):
     def mend():
         with direct.begin() as connection:
             for table in FULL:
-                connection.execute(text(f"DROP TRIGGER full_disk ON {table}"))
+                connection.execute(text(f"DROP FUNCTION full_{table} CASCADE"))
         direct.dispose()
 
     return mend

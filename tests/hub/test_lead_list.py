@@ -143,6 +143,7 @@ def test_empty_list_says_when_leads_arrive_and_an_end_leads_back(hub, tablets, d
 
 def test_database_that_is_away_is_a_sentence_without_what_was_in_it(tmp_path, caplog):
     with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        hub.write(lambda c: people.add(c, "Sri"))
         client = hub.app.test_client()
         with client.session_transaction() as session:
             session["person"], session["seen_at"] = "Sri", clock.moment(clock.now()).timestamp()

@@ -16,6 +16,7 @@ from kiosk.hub.rate import Rate
 from kiosk.hub.tables import lead as lead_table
 from kiosk.shared import catalogue_file, clock, handoff, ids, product
 from kiosk.shared.export import stream
+from kiosk.shared.feedback import Feedback
 
 PRODUCTS = catalogue_file.read(CHECKOUT / "kiosk/data/demo/catalogue.csv").products
 BOWL = next(one for one in PRODUCTS if one.sku == "PAS-KIT-004")
@@ -295,6 +296,23 @@ def test_phone_s_second_step_asks_all_that_the_booth_s_asks_and_thanks_for_it(
         assert said in thanks
     (found,) = leads_of(shop)
     assert (found.lead.inquiry.markets, found.lead.buyer.business_type) == (("DE",), "importer")
+
+
+@on_sqlite
+def test_ratings_of_a_phone_are_its_lead_s_next_revision_and_nobody_else_s(shop, scanned):
+    _, path = scanned
+    phone = a_phone(shop)
+    more = phone.post(path, data=filled(phone.get(path))).location
+    rating = re.search(r'href="([^"]+/rating)"', phone.get(f"{more}/thanks").text)[1]
+
+    for _ in range(2):
+        sent = phone.post(rating, data={f"quality_{BOWL.sku}": "4", f"price_{BOWL.sku}": "9"})
+
+    assert sent.location == f"{more}/thanks"
+    assert "Thank you for your ratings" in phone.get(sent.location).text
+    lead = leads_of(shop)[0].lead
+    assert (lead.feedback, lead.revision) == ((Feedback(BOWL.sku, quality=4),), 2)
+    assert phone.get("/inquiry/nothing/rating").status_code == 404
 
 
 @on_sqlite

@@ -28,8 +28,8 @@ def keys(engine):
     }
 
 
-def test_migrations_lead_to_the_tables(hub_url):
-    engine = database.connect(hub_url)
+def test_migrations_lead_to_the_tables(empty_hub_url):
+    engine = database.connect(empty_hub_url)
 
     assert columns(engine) == {
         name: {(column.name, column.type.python_type, column.nullable) for column in table.columns}
@@ -42,11 +42,11 @@ def test_migrations_lead_to_the_tables(hub_url):
     engine.dispose()
 
 
-def test_hub_processes_that_start_at_once_migrate_once_and_are_of_one_event(hub_url):
+def test_hub_processes_that_start_at_once_migrate_once_and_are_of_one_event(empty_hub_url):
     together = Barrier(4)
 
     def start(_):
-        engine = database.connect(hub_url)
+        engine = database.connect(empty_hub_url)
         together.wait(30)
         return engine, database.write(engine, devices.the_event)
 

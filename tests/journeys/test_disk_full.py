@@ -7,7 +7,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -113,10 +113,17 @@ if private_disks():
     FAULTS += [disk_is_full, disk_turned_read_only]
 
 
-@pytest.fixture(params=FAULTS, ids=lambda fault: fault.__name__)
-def tablet(request, set_up, tmp_path):
-    with request.param(set_up(), tmp_path) as tablet:
+@pytest.fixture(scope="module", params=FAULTS, ids=lambda fault: fault.__name__)
+def running(request, set_up, tmp_path_factory):
+    """One for each fault; each test relents at its end."""
+    with request.param(set_up(), tmp_path_factory.mktemp("disk")) as tablet:
         yield tablet
+
+
+@pytest.fixture
+def tablet(running):
+    """The tablet with another visitor."""
+    return replace(running, visitor=Visitor(running.visitor.address))
 
 
 def exported(tablet):
@@ -130,6 +137,7 @@ SENTENCE = "This tablet cannot save at the moment. What you typed is still here"
 
 
 def test_form_stays_until_the_disk_takes_it_and_is_then_saved_once(tablet):
+    before = exported(tablet)
     form = tablet.visitor.get("/lead?sku=PAS-FUR-001").form("address")
     typed = form.filled(name="毛泽东", way="wechat", address="mao_1949", consent_inquiry="given")
 
@@ -145,18 +153,19 @@ def test_form_stays_until_the_disk_takes_it_and_is_then_saved_once(tablet):
         typed = [*kept.items(), ("csrf_token", token)]
         # What the failed attempt gave back is taken too.
         tablet.refuse()
-    assert exported(tablet) == []
+    assert exported(tablet) == before
 
     tablet.relent()
-    assert exported(tablet) == []
+    assert exported(tablet) == before
     more = tablet.visitor.send(form, typed)
     assert more.url.endswith("/more")
     assert "Your inquiry is saved" in more.shown
-    assert exported(tablet) == [("毛泽东", "")]
+    assert exported(tablet) == [("毛泽东", ""), *before]
 
 
 def test_second_step_stays_too(tablet):
-    more = tablet.visitor.ask_for_a_quote(name="毛泽东").form("company")
+    before = exported(tablet)
+    more = tablet.visitor.ask_for_a_quote(name="周恩来").form("company")
 
     tablet.refuse()
     refused = tablet.visitor.send(more, more.filled(company="COFCO", message="二 \n三"))
@@ -165,11 +174,11 @@ def test_second_step_stays_too(tablet):
     kept = refused.form("company")
     assert dict(kept.fields)["company"] == "COFCO"
     assert dict(kept.fields)["message"] == "二 \n三"
-    assert exported(tablet) == [("毛泽东", "")]
+    assert exported(tablet) == [("周恩来", ""), *before]
 
     tablet.relent()
     assert tablet.visitor.send(kept, kept.fields).url.endswith("/thanks")
-    assert exported(tablet) == [("毛泽东", "COFCO")]
+    assert exported(tablet) == [("周恩来", "COFCO"), *before]
 
 
 def test_buyers_go_on_looking_at_products(tablet):
@@ -179,3 +188,4 @@ def test_buyers_go_on_looking_at_products(tablet):
     paths = ("/", "/cards", "/product/PAS-FUR-001", "/qr/PAS-FUR-001.svg", "/lead?sku=PAS-FUR-001")
 
     assert [tablet.visitor.get(path).status for path in paths] == [200] * len(paths)
+    tablet.relent()

@@ -44,6 +44,8 @@ def check(tablets, browser):
             page.goto(f"{address}/staff/")
             page.locator("[name=pin]").fill(number)
             page.locator("[name=pin]").press("Enter")
+            page.wait_for_url("**/staff/")
+            page.goto(f"{address}/staff/health")
             page.locator(CHECK).wait_for()
             if settings.get("java_script_enabled", True):
                 page.locator(f"{CHECK} ul").wait_for(state="hidden")

@@ -48,6 +48,15 @@ def server(tablets) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.fixture
+def page(chromium):
+    """A page whose booth may install its worker."""
+    with chromium.new_context(
+        viewport={"width": 1280, "height": 800}, service_workers="allow"
+    ) as context:
+        yield context.new_page()
+
+
 def opened(page, address):
     """Open a page whose worker is at work."""
     page.goto(address)

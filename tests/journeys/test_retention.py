@@ -297,3 +297,29 @@ def test_tablet_restored_from_an_old_copy_doubles_nothing(hub, tablets, days_lat
     copy.deliver()
 
     assert names(hub.leads()) == [MARKER, "later", "on the copy"]
+
+
+def test_clone_that_fills_the_journal_of_what_was_let_go_does_not_hide_what_is_missing(
+    tablets, days_later, tmp_path
+):
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        tablet = tablets.new("tablet", hub=hub)
+        backup.back_up(hub.engine, tmp_path / "old.sqlite3")
+        tablet.capture(name="on both")
+        tablet.store.close()
+        shutil.copytree(tmp_path / "tablet", tmp_path / "clone")
+        tablet = tablets.new("tablet")
+        tablet.capture(name=MARKER)
+        tablet.deliver()
+        back_up(hub, tablet)
+        assert let_go(tablet, hub, days_later) == 2
+    clone = tablets.new("clone")
+    clone.capture(name="on the clone")
+
+    with a_hub(f"sqlite:///{tmp_path / 'old.sqlite3'}") as old:
+        for one in (clone, tablet, tablet):
+            deliver.deliver_once(one.store, hub_url=old.address)
+
+        # As many entries of the same journal as there were: but the second is another's.
+        assert names(old.leads()) == ["on both", "on the clone"]
+        assert counts(tablet) == (2, 1)

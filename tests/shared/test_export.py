@@ -9,10 +9,10 @@ import jsonschema
 import openpyxl
 import pytest
 import vobject
-from builders import a_lead
+from builders import a_lead, demo_products
 from exports import as_typed
 
-from kiosk.shared import clock, export
+from kiosk.shared import clock, export, score
 from kiosk.shared.export import csv as csv_export
 from kiosk.shared.export import xlsx
 from kiosk.shared.lead import Buyer, Inquiry, InquiryLine, from_document
@@ -157,7 +157,7 @@ def test_xlsx_has_times_dates_quantities_and_prices_that_a_spreadsheet_sorts_and
         True,
     )
     assert dict(zip(head, bowls, strict=True))["sku"] == "PAS-KIT-004"
-    for sheet, width in (("Leads", "A1:AE2"), ("Products", "A1:M3")):
+    for sheet, width in (("Leads", "A1:AP2"), ("Products", "A1:M3")):
         assert (book[sheet].freeze_panes, book[sheet].auto_filter.ref) == ("A2", width)
 
 
@@ -227,3 +227,11 @@ def test_schema_knows_each_field_and_no_other():
             fields(one, said["items"])
 
     fields(json.loads(file("json", [a_rich_lead()])), SCHEMA)
+
+
+def test_table_says_the_score_and_the_heat_that_it_suggests():
+    scored = score.scorer(demo_products(), score.DEFAULT)
+    text = b"".join(export.stream("csv", [a_lead()], scored)).decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(text)))
+
+    assert (row["score"], row["score_open"], row["heat_suggested"]) == ("16", "80", "cold")

@@ -5,9 +5,10 @@ import io
 from dataclasses import replace
 
 import pytest
-from builders import a_lead
+from builders import NOW, a_lead
 
 from kiosk.shared import consent, export
+from kiosk.shared.booth_notes import BoothNotes, Note
 from kiosk.shared.export.crm import CRMS
 
 NAMES = [one.name for one in CRMS]
@@ -15,20 +16,20 @@ FORMULA = "=cmd|' /C calc'!A0"
 # Byte by byte: as each maker documents them.
 HEADERS = {
     "salesforce": (
-        b"Full Name,Company,Email,Phone,Mobile Phone,Country,City,Lead Source,Description,"
-        b"Email Opt Out\r\n"
+        b"Full Name,Company,Email,Phone,Mobile Phone,Country,City,Lead Source,Rating,"
+        b"Description,Email Opt Out\r\n"
     ),
     "hubspot": (
         b"First Name,Email,Phone Number,Mobile Phone Number,Job Title,Company Name,Website URL,"
         b"Country/Region,City,Lifecycle Stage,Message\r\n"
     ),
     "zoho": (
-        b"Last Name,Company,Title,Email,Phone,Mobile,Lead Source,Country,City,Website,Description,"
-        b"Email Opt Out\r\n"
+        b"Last Name,Company,Title,Email,Phone,Mobile,Lead Source,Rating,Country,City,Website,"
+        b"Description,Email Opt Out\r\n"
     ),
     "odoo": (
         b"Opportunity,Contact Name,Company Name,Job Position,Email,Phone,Mobile,Website,City,"
-        b"Country,Notes\r\n"
+        b"Country,Priority,Notes\r\n"
     ),
 }
 # What each calls the name, the e-mail address, two kinds of number, and the text for the rest.
@@ -132,3 +133,13 @@ def test_country_is_written_out():
     assert [
         row(name, lead).get("Country", row(name, lead).get("Country/Region")) for name in NAMES
     ] == (["Germany"] * 4)
+
+
+def test_heat_is_what_each_crm_calls_it_and_nothing_where_nobody_judged():
+    hot = replace(a_lead(), staff=BoothNotes(heat="hot", notes=(Note(NOW, "Wants teak"),)))
+
+    assert [row(name, hot)["Rating"] for name in ("salesforce", "zoho")] == ["Hot", "Hot"]
+    assert row("odoo", hot)["Priority"] == "Very High"
+    assert "Heat: hot" in row("hubspot", hot)["rest"]
+    assert all("Notes: Wants teak" in row(name, hot)["rest"] for name in NAMES)
+    assert row("salesforce", a_lead())["Rating"] == row("odoo", a_lead())["Priority"] == ""

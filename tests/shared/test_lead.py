@@ -8,6 +8,8 @@ from builders import NOW, a_form, a_lead
 
 from kiosk.shared import language, lead_form, problems
 from kiosk.shared import lead as leads
+from kiosk.shared.booth_notes import BoothNotes, Note
+from kiosk.shared.feedback import Feedback
 from kiosk.shared.lead import Buyer, Contact, Inquiry, InquiryLine
 from kiosk.shared.problems import Problem
 
@@ -177,6 +179,11 @@ WHOLE = replace(
         "Soon",
     ),
     buyer=Buyer("importer", "USD 1m", "yes", "decides"),
+    feedback=(Feedback("PAS-FUR-001", 5, 4, 0, 3, "Lighter, please"),),
+    staff=BoothNotes(
+        "hot", "Send samples", "2026-10-20", "Sari", ("sample", "price_list"),
+        (Note(NOW, "Wants teak", "Sari"), Note(NOW, "Called back", "")),
+    ),
 )  # fmt: skip
 
 
@@ -189,7 +196,7 @@ def test_the_document_of_a_lead_is_the_lead_again(lead):
 
 def test_document_of_an_older_tablet_is_read_and_what_a_newer_one_adds_is_passed_over():
     sent = leads.document(a_lead())
-    del sent["buyer"]
+    del sent["buyer"], sent["feedback"], sent["staff"]
     sent["inquiry"]["lines"] = [{"sku": "PAS-FUR-001", "quantity": "", "unit": "", "colour": "red"}]
     sent["contact"] = {
         name: value
@@ -212,3 +219,23 @@ def test_line_that_cannot_be_read_is_a_problem_of_its_field(wrong):
         leads.from_document(sent)
 
     assert refused.value == Problem(problems.LEAD_MALFORMED, field=next(iter(wrong)))
+
+
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [
+        ({"staff": "hot"}, "staff"),
+        ({"staff": {"heat": 1}}, "heat"),
+        ({"staff": {"chips": "sample"}}, "chips"),
+        ({"staff": {"notes": [{"text": 5, "written_at": NOW}]}}, "text"),
+        ({"staff": {"notes": [{"text": "of no time"}]}}, "written_at"),
+        ({"feedback": [{"sku": "PAS-FUR-001", "quality": 6}]}, "quality"),
+        ({"feedback": [{"sku": "PAS-FUR-001", "price": True}]}, "price"),
+        ({"feedback": [{"quality": 5}]}, "sku"),
+    ],
+)
+def test_staffs_part_or_a_rating_that_cannot_be_read_is_a_problem_of_its_field(part, field):
+    with pytest.raises(Problem) as refused:
+        leads.from_document({**leads.document(a_lead()), **part})
+
+    assert refused.value == Problem(problems.LEAD_MALFORMED, field=field)

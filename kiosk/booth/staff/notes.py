@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from ...shared import formats, language, problems
-from ...shared.language import Language
+from ...shared.language import Language, mark
 from ...shared.report import CLOCK_OFF_MAX_S
 from ..device import Device
 from ..journal import State
+
+NO_HUB = mark("This tablet has no hub yet: leads stay on it until it is enrolled")
 
 
 def notes(
@@ -28,7 +30,7 @@ def notes(
         )
         found.append(sentence.format(count=formats.number(missing, spoken)))
     if enrolled is None:
-        found.append(translate("This tablet has no hub yet: leads stay on it until it is enrolled"))
+        found.append(translate(NO_HUB))
     if state.problem == problems.DEVICE_REVOKED.code:
         found.append(
             translate(
@@ -38,12 +40,13 @@ def notes(
         )
     elif state.problem and enrolled:
         found.append(problems.words(state.problem, translate))
-    if off := _clock(state.clock_offset_s, spoken):
+    if off := clock_off(state.clock_offset_s, spoken):
         found.append(off)
     return found + _set_aside(state.set_aside, translate)
 
 
-def _clock(offset_s: int | None, spoken: Language) -> str:
+def clock_off(offset_s: int | None, spoken: Language) -> str:
+    """How far the clock is off; "" where it is not, or nobody knows."""
     if offset_s is None or abs(offset_s) <= CLOCK_OFF_MAX_S:
         return ""
     translate = language.translator(spoken)

@@ -4,9 +4,7 @@ import secrets
 import threading
 from dataclasses import dataclass
 
-from werkzeug.security import check_password_hash, generate_password_hash
-
-from ...shared import lockout, problems
+from ...shared import hashed, lockout, problems
 from ...shared.problems import Problem
 from ..writer import Connection
 
@@ -18,7 +16,7 @@ def new(connection: Connection) -> str:
     pin = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
     connection.execute(
         "INSERT OR REPLACE INTO staff_pin (one, pin_hash) VALUES (1, ?)",
-        (generate_password_hash(pin, method="scrypt"),),
+        (hashed.hashed(pin),),
     )
     return pin
 
@@ -66,7 +64,7 @@ def _judged(
     until = lockout.standing(before.locked_until, before.failures, now=now)
     if wait_s := lockout.left_s(until, now=now):
         return Problem(problems.PIN_LOCKED, wait_s=wait_s), Tries(before.failures, until)
-    if check_password_hash(pin_hash, typed):
+    if hashed.matches(pin_hash, typed):
         return None, Tries(0, None)
     failures = before.failures + 1
     after = Tries(failures, lockout.locked_until(failures, now=now))

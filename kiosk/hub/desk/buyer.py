@@ -7,25 +7,19 @@ from flask import Blueprint, redirect, render_template, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import asked, consent, formats
+from ...shared import asked, consent_words, formats
 from ...shared.capacity import Remark
 from ...shared.country import country_name
-from ...shared.language import Language, mark
+from ...shared.language import Language
 from ...shared.lead import Lead
 from ...shared.product import Product
 from ...shared.web import page_language, translate
-from .. import buyers, catalogue, database, fleet, set_aside
+from .. import buyers, catalogue, database, fleet, roles, set_aside
 from ..context import hub
 from ..leads import Listed
+from .door import needs
 
 pages = Blueprint("buyer", __name__)
-
-_PURPOSES = {"inquiry": mark("answer to the inquiry"), "news": mark("news")}
-_DECISIONS = {
-    consent.GIVEN: mark("given"),
-    consent.DECLINED: mark("declined"),
-    consent.WITHDRAWN: mark("withdrawn"),
-}
 
 
 @dataclass(frozen=True)
@@ -38,6 +32,7 @@ class Row:
 
 
 @pages.get("/buyer/<lead_id>")
+@needs(roles.VIEWER)
 def show(lead_id: str) -> str:
     """The buyer whose lead this is."""
     here = hub()
@@ -64,6 +59,7 @@ def show(lead_id: str) -> str:
 
 
 @pages.post("/buyer/<lead_id>/looked-at")
+@needs(roles.STAFF)
 def looked_at(lead_id: str) -> AnyResponse:
     """Somebody has compared what is kept apart: it is marked no longer."""
     here = hub()
@@ -114,7 +110,10 @@ def _asked(found: list[Listed], products: Mapping[str, Product], spoken: Languag
         ),
         Row(translate("Business"), tuple(asked.business(lead, translate) for lead in leads)),
         Row(translate("Message"), tuple(lead.inquiry.message for lead in leads)),
-        Row(translate("Consent"), tuple(_consents(lead) for lead in leads)),
+        Row(
+            translate("Consent"),
+            tuple("\n".join(consent_words.standing(lead.consents, translate)) for lead in leads),
+        ),
     ]
 
 
@@ -138,10 +137,3 @@ def _line(one: asked.Asked) -> str:
 
 def _note(remark: Remark) -> str:
     return f"{remark.note} ({translate('illustrative')})" if remark.illustrative else remark.note
-
-
-def _consents(lead: Lead) -> str:
-    return "\n".join(
-        f"{translate(_PURPOSES.get(purpose, purpose))}: {translate(_DECISIONS.get(decision, decision))}"
-        for purpose, decision in consent.standing(lead.consents).items()
-    )

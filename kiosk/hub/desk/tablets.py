@@ -6,15 +6,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from ...shared import clock, contact, invitation, problems, qr
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import catalogue, condition, database, devices, fleet, set_aside
+from .. import catalogue, condition, database, devices, fleet, roles, set_aside
 from ..condition import Fact
 from ..context import hub
 from ..fleet import Tablet
+from .door import needs
 
 pages = Blueprint("tablets", __name__)
 
 
 @pages.get("/tablets")
+@needs(roles.MANAGER)
 def show() -> str:
     """All tablets, each with what needs looking after."""
     here = hub()
@@ -29,6 +31,7 @@ def show() -> str:
 
 
 @pages.post("/tablets/code")
+@needs(roles.ADMIN)
 def make_code() -> str:
     """A new one-time code: shown this once, for the hub keeps only its hash."""
     here = hub()
@@ -48,6 +51,7 @@ def make_code() -> str:
 
 
 @pages.get("/tablets/<device_id>")
+@needs(roles.MANAGER)
 def show_one(device_id: str) -> str:
     """One tablet: all that is known of it, and what can be done."""
     here = hub()
@@ -63,6 +67,7 @@ def show_one(device_id: str) -> str:
 
 
 @pages.post("/tablets/<device_id>/name")
+@needs(roles.ADMIN)
 def rename(device_id: str) -> AnyResponse:
     here = hub()
     name = _name_typed()
@@ -71,6 +76,7 @@ def rename(device_id: str) -> AnyResponse:
 
 
 @pages.get("/tablets/<device_id>/revoke")
+@needs(roles.ADMIN)
 def ask_to_revoke(device_id: str) -> str:
     """What revoking does, before it is done."""
     here = hub()
@@ -80,6 +86,7 @@ def ask_to_revoke(device_id: str) -> str:
 
 
 @pages.post("/tablets/<device_id>/revoke")
+@needs(roles.ADMIN)
 def revoke(device_id: str) -> AnyResponse:
     here = hub()
     database.write(
@@ -89,6 +96,7 @@ def revoke(device_id: str) -> AnyResponse:
 
 
 @pages.post("/tablets/<device_id>/take-in")
+@needs(roles.ADMIN)
 def take_in(device_id: str) -> AnyResponse:
     """Take in what this tablet sent after it was revoked, and all else of it that is set aside."""
     _replay(device_id)
@@ -96,6 +104,7 @@ def take_in(device_id: str) -> AnyResponse:
 
 
 @pages.get("/set-aside")
+@needs(roles.MANAGER)
 def show_set_aside() -> str:
     """What the hub keeps and does not understand, or does not trust."""
     here = hub()
@@ -113,6 +122,7 @@ def show_set_aside() -> str:
 
 
 @pages.post("/set-aside/again")
+@needs(roles.MANAGER)
 def try_again() -> AnyResponse:
     """Try once more what was not understood; what a revoked tablet sent stays apart."""
     _replay("")

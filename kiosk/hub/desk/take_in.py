@@ -18,10 +18,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from ...shared import acknowledgement, clock, frames, problems
 from ...shared.problems import Problem
 from ...shared.web import POLICY, translate
-from .. import bundles
+from .. import bundles, roles
 from ..bundles import Taken
 from ..context import hub
-from .pages import only_people
+from .door import needs, only_people
 
 pages = Blueprint("take_in", __name__, url_prefix="/desk/take-in")
 pages.before_request(only_people)
@@ -39,6 +39,7 @@ def allow_bundle(endpoint: str | None, _: object) -> None:
 
 
 @pages.get("")
+@needs(roles.STAFF)
 def show() -> Response:
     answer = make_response(_page())
     answer.headers["Content-Security-Policy"] = CAMERA_POLICY
@@ -46,6 +47,7 @@ def show() -> Response:
 
 
 @pages.post("")
+@needs(roles.STAFF)
 def upload() -> AnyResponse | tuple[str, int]:
     """A bundle as a file."""
     sent = request.files.get("bundle")
@@ -60,6 +62,7 @@ def upload() -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/frames")
+@needs(roles.STAFF)
 def upload_frames() -> Response:
     """Frames that the camera saw, one after the other → where the outcome stands, or a problem."""
     sent = request.files["frames"].read()
@@ -78,12 +81,14 @@ def upload_frames() -> Response:
 
 
 @pages.get("/<sha256>")
+@needs(roles.STAFF)
 def done(sha256: str) -> str:
     """What was taken in, and what to tell the tablet."""
     return render_template("hub/taken_in.html", taken=_taken(sha256))
 
 
 @pages.get("/<sha256>/acknowledgement")
+@needs(roles.STAFF)
 def download(sha256: str) -> Response:
     """The file to carry back."""
     taken = _taken(sha256)

@@ -4,13 +4,15 @@ from flask import Blueprint, render_template, request
 
 from ...shared import funnel
 from ...shared.web import page_language
-from .. import catalogue, visit_counts
+from .. import catalogue, roles, visit_counts
 from ..context import hub
+from .door import needs
 
 pages = Blueprint("visits", __name__)
 
 
 @pages.get("/visits")
+@needs(roles.VIEWER)
 def show() -> str:
     """All days, or one of them (day="2026-10-14")."""
     here = hub()

@@ -92,7 +92,7 @@ def send_of_product(code: str) -> Answer:
 @pages.get("/inquiry/<ticket>")
 def more(ticket: str) -> Answer:
     """The second step, all of it optional."""
-    lead = _own(ticket)
+    lead = own(ticket)
     by_sku = catalogue.current(hub().engine).by_sku
     return _more(ticket, lead, lead_form.second_step(lead, by_sku), {})
 
@@ -100,7 +100,7 @@ def more(ticket: str) -> Answer:
 @pages.post("/inquiry/<ticket>")
 def add(ticket: str) -> Answer:
     """Save the second step as the lead's next revision."""
-    lead = _own(ticket)
+    lead = own(ticket)
     if "show" in request.args:
         return _more(ticket, lead, request.form, {})
     here, form, now = hub(), request.form, clock.now()
@@ -119,11 +119,13 @@ def add(ticket: str) -> Answer:
 @pages.get("/inquiry/<ticket>/thanks")
 def thanks(ticket: str) -> str:
     """The reference, whom to reach, and how to withdraw."""
-    lead = _own(ticket)
+    lead = own(ticket)
     code = card.mecard(hub().config.exporter)
     return render_template(
         "hub/phone/thanks.html",
         reference=lead.reference,
+        rating=url_for("rating.form", ticket=ticket) if lead.skus else "",
+        rated=bool(lead.feedback),
         lines=inquiry_lines(
             lead, catalogue.current(hub().engine).by_sku, page_language(), translate
         ),
@@ -225,7 +227,7 @@ def _more(ticket: str, lead: Lead, typed: Mapping[str, str], wrong: lead_form.Pr
     return render_template("hub/phone/more.html", ticket=ticket, **shown)
 
 
-def _own(ticket: str) -> Lead:
+def own(ticket: str) -> Lead:
     """The lead that this phone sent. raises: Problem(PAGE_MISSING)"""
     here = hub()
     with here.engine.connect() as connection:

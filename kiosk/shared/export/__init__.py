@@ -6,6 +6,7 @@ from functools import partial
 
 from ..language import mark
 from ..lead import Lead
+from ..score import Scorer
 from . import crm, csv, json, vcard, xlsx
 
 
@@ -18,7 +19,12 @@ class Format:
     media_type: str
     label: str  # as pages call it
     purpose: str  # what it is for, a sentence
-    stream: Callable[[Iterable[Lead]], Iterator[bytes]]
+    written: Callable[..., Iterator[bytes]]
+    scores: bool = False  # does it say each lead's score?
+
+    def stream(self, leads: Iterable[Lead], scored: Scorer | None = None) -> Iterator[bytes]:
+        """The file in pieces. scored: None where there is no catalogue to score leads by"""
+        return self.written(leads, scored) if self.scores else self.written(leads)
 
     @property
     def suffix(self) -> str:
@@ -38,6 +44,7 @@ FORMATS = {
             mark("CSV for Excel"),
             mark("One row a lead, with the mark by which Excel reads every script."),
             csv.stream,
+            scores=True,
         ),
         Format(
             "xlsx",
@@ -46,6 +53,7 @@ FORMATS = {
             mark("XLSX"),
             mark("Leads, what they ask of each product, and charts."),
             xlsx.stream,
+            scores=True,
         ),
         Format(
             "vcf",
@@ -70,6 +78,7 @@ FORMATS = {
             mark("CSV for programs"),
             mark("The same rows as for Excel, without its mark."),
             partial(csv.stream, mark=b""),
+            scores=True,
         ),
         Format(
             "json",
@@ -95,6 +104,6 @@ FORMATS = {
 BY_FILE = {one.file: one for one in FORMATS.values()}
 
 
-def stream(name: str, leads: Iterable[Lead]) -> Iterator[bytes]:
+def stream(name: str, leads: Iterable[Lead], scored: Scorer | None = None) -> Iterator[bytes]:
     """The file in pieces; name is one of FORMATS."""
-    return FORMATS[name].stream(leads)
+    return FORMATS[name].stream(leads, scored)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from .. import consent
+from ..feedback import RATED
 from ..lead import InquiryLine, Lead
+from ..score import Score, Scorer
 
 
 def _products(lead: Lead) -> str:
@@ -24,6 +26,20 @@ def _of_lines(read: Callable[[InquiryLine], str]) -> Callable[[Lead], str]:
 def _consents(lead: Lead) -> str:
     standing = consent.standing(lead.consents)
     return "; ".join(f"{purpose}: {decision}" for purpose, decision in standing.items())
+
+
+def _ratings(lead: Lead) -> str:
+    """ "PAS-FUR-001 quality 5, design 4": what was rated, of 5."""
+    said = []
+    for rated in lead.feedback:
+        given = [(name, getattr(rated, name)) for name in RATED]
+        if text := ", ".join(f"{name} {rating}" for name, rating in given if rating):
+            said.append(f"{rated.sku} {text}")
+    return "; ".join(said)
+
+
+def _comments(lead: Lead) -> str:
+    return "\n".join(f"{one.sku}: {one.comment}" for one in lead.feedback if one.comment)
 
 
 COLUMNS: dict[str, Callable[[Lead], str]] = {
@@ -54,8 +70,36 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "annual_import": lambda lead: lead.buyer.annual_import,
     "imports_from_indonesia": lambda lead: lead.buyer.imports_from_indonesia,
     "authority": lambda lead: lead.buyer.authority,
+    "ratings": _ratings,
+    "comments": _comments,
+    "heat": lambda lead: lead.staff.heat,
+    "chips": lambda lead: "; ".join(lead.staff.chips),
+    "notes": lambda lead: "\n".join(note.text for note in lead.staff.notes),
+    "next_step": lambda lead: lead.staff.next_step,
+    "next_step_at": lambda lead: lead.staff.next_step_at,
+    "staff": lambda lead: lead.staff.staff,
     "language": lambda lead: lead.language,
     "source": lambda lead: lead.source,
     "consents": _consents,
     "id": lambda lead: lead.id,
 }
+# What the catalogue and the day make of the lead.
+SCORED: dict[str, Callable[[Score], str]] = {
+    "score": lambda score: str(score.points),
+    "score_open": lambda score: str(score.open),
+    "heat_suggested": lambda score: score.heat,
+}
+HEADS = (*COLUMNS, *SCORED)
+
+
+_READERS = tuple(COLUMNS.values())
+_UNSCORED = ("",) * len(SCORED)
+
+
+def cells(lead: Lead, scored: Scorer | None) -> list[str]:
+    """What stands of a lead below HEADS. scored: None where there is no catalogue to score it by"""
+    found = [read(lead) for read in _READERS]
+    if scored is None:
+        return [*found, *_UNSCORED]
+    score = scored(lead)
+    return [*found, *(read(score) for read in SCORED.values())]

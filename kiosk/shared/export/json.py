@@ -11,6 +11,7 @@ A lead to a line, so that a file of any size can be read a line at a time.
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..lead import Lead, document
 
@@ -26,7 +27,11 @@ def stream(leads: Iterable[Lead]) -> Iterator[bytes]:
     yield f'{{"schema": "{ID}", "leads": ['.encode()
     between = "\n"
     for lead in leads:
-        said = {name: value for name, value in document(lead).items() if name not in _NOT_SAID}
-        yield (between + json.dumps(said, ensure_ascii=False)).encode()
+        yield (between + json.dumps(said_of(lead), ensure_ascii=False)).encode()
         between = ",\n"
     yield b"\n]}\n"
+
+
+def said_of(lead: Lead) -> dict[str, Any]:
+    """One lead as the schema has it."""
+    return {name: value for name, value in document(lead).items() if name not in _NOT_SAID}

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from .bundles import *
 from .catalogue_desk import *
 from .catalogue_file import *
+from .crm import *
 from .delivery import *
 from .form import *
 from .kind import Kind as Kind

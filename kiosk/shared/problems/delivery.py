@@ -90,3 +90,5 @@ ADDRESS_NOT_PUBLIC = Kind(
     500,
     "{name}: no phone can reach this address; allowed is {allowed}",
 )
+# These pass by themselves; any other problem of delivery needs somebody.
+PASSING = (HUB_UNREACHABLE, HUB_BUSY, ANSWER_UNPROVEN)

@@ -50,6 +50,11 @@ STORE_REFUSED = Kind(
     "write your details on a paper slip",
     retry=True,
 )
+VISIT_ENDED = Kind(
+    "lead.visit_ended",
+    410,
+    "This visit is over. What you sent before is with us; to begin again, start over",
+)
 LEAD_HANDED_OVER = Kind(
     "lead.handed_over",
     410,

@@ -1,11 +1,11 @@
-"""The sheets of a catalogue's products, by name: what booth and desk offer to print."""
+"""The sheets by name that booth and desk offer to print: those of the products, and the lead form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..language import Language, mark
 from ..product import Catalogue, Product
-from . import qr_sheet, shelf_talker
+from . import lead_form, qr_sheet, shelf_talker
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Source:
     address: Callable[[Product], str]  # what a product's code holds
     picture: Callable[[str], bytes | None]  # SHA-256 → WebP file
     title: str  # whose products they are
+    public_url: str = ""  # without one each product would have the same code
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Sheet:
     label: str
     purpose: str
     pdf: Callable[[Source, Language], bytes]
+    of_products: bool = True  # with the codes of their pages
 
 
 SHEETS = {
@@ -51,5 +53,17 @@ SHEETS = {
                 language=language,
             ),
         ),
+        Sheet(
+            "lead-form.pdf",
+            mark("Lead form"),
+            mark("The form on paper, for the hours when there is no power: type it in afterwards."),
+            lambda source, language: lead_form.pdf(title=source.title, language=language),
+            of_products=False,
+        ),
     )
 }
+
+
+def offered(source: Source) -> list[Sheet]:
+    """Those that can be printed here."""
+    return [sheet for sheet in SHEETS.values() if source.public_url or not sheet.of_products]

@@ -6,22 +6,25 @@ from werkzeug.wrappers import Response as AnyResponse
 from ....shared import clock
 from ....shared.problems import Problem
 from ....shared.web import translate
-from ... import catalogue_changes, catalogue_draft, catalogue_edit, database
+from ... import catalogue_changes, catalogue_draft, catalogue_edit, database, roles
 from ...context import hub
-from .words import editor, label, said
+from ..door import needs, person
+from .words import label, said
 
 pages = Blueprint("draft", __name__, url_prefix="/draft")
 
 
 @pages.get("")
+@needs(roles.MANAGER)
 def show() -> str:
     return _page()
 
 
 @pages.post("/publish")
+@needs(roles.MANAGER)
 def publish() -> AnyResponse | tuple[str, int]:
     """Show to buyers what this page showed; another draft is shown first."""
-    here, by, now = hub(), editor(), clock.now()
+    here, by, now = hub(), person(), clock.now()
     seen, over = request.form.get("seen", ""), request.form.get("over", "")
     try:
         database.write(
@@ -37,9 +40,9 @@ def publish() -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/discard")
+@needs(roles.MANAGER)
 def discard() -> AnyResponse | tuple[str, int]:
     here = hub()
-    editor()
     seen, over = request.form.get("seen", ""), request.form.get("over", "")
     try:
         database.write(
@@ -53,9 +56,10 @@ def discard() -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/put-back/<sku>")
+@needs(roles.MANAGER)
 def put_back(sku: str) -> AnyResponse:
     """Let one product be as buyers see it."""
-    here, by, now = hub(), editor(), clock.now()
+    here, by, now = hub(), person(), clock.now()
     work = catalogue_edit.put_back(sku)
     database.write(
         here.engine, lambda c: catalogue_draft.change(c, here.event_id, work, by=by, now=now)

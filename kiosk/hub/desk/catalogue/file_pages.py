@@ -18,9 +18,10 @@ from ....shared import catalogue_file, clock, problems
 from ....shared.catalogue_file import Found, Read
 from ....shared.problems import Problem
 from ....shared.web import translate
-from ... import catalogue, catalogue_archive, catalogue_draft, catalogue_upload, database
+from ... import catalogue, catalogue_archive, catalogue_draft, catalogue_upload, database, roles
 from ...context import hub
-from .words import editor, said
+from ..door import needs, person
+from .words import said
 
 pages = Blueprint("file", __name__, url_prefix="/file")
 MEDIA_TYPES = {
@@ -37,14 +38,16 @@ def allow_catalogue(endpoint: str | None, _: object) -> None:
 
 
 @pages.get("")
+@needs(roles.MANAGER)
 def show() -> str:
     return _page()
 
 
 @pages.post("")
+@needs(roles.MANAGER)
 def bring_in() -> AnyResponse | tuple[str, int]:
     """Make the file the draft, to be looked through before it counts; or every problem of it."""
-    here, by, now = hub(), editor(), clock.now()
+    here, by, now = hub(), person(), clock.now()
     try:
         read = _read()
         if read.problems:
@@ -71,6 +74,7 @@ def _read() -> Read:
 
 
 @pages.get("/catalogue.<kind>")
+@needs(roles.MANAGER)
 def save(kind: str) -> Response:
     """The catalogue that buyers see: .csv, .xlsx, or .zip with its pictures."""
     here = hub()

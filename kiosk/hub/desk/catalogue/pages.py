@@ -6,9 +6,10 @@ from flask import Blueprint, render_template, request
 
 from ....shared.language import alphabetical
 from ....shared.product import Product
-from ... import catalogue_draft
+from ... import catalogue_draft, roles
 from ...catalogue_missing import Missing, missing
 from ...context import hub
+from ..door import needs
 from . import draft_pages, file_pages, product_pages, version_pages
 from .words import label
 
@@ -27,6 +28,7 @@ class Listed:
 
 
 @pages.get("/")
+@needs(roles.MANAGER)
 def show() -> str:
     """The products of the draft, or those that the search finds; with ?lacking=yes those that lack something."""
     here = hub()

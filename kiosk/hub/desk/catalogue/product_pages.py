@@ -10,13 +10,14 @@ from ....shared.language import OFFERED
 from ....shared.problems import Problem
 from ....shared.product import Product
 from ....shared.web import page_language, translate, use_language
-from ... import catalogue, catalogue_draft, catalogue_edit, catalogue_upload, database
+from ... import catalogue, catalogue_draft, catalogue_edit, catalogue_upload, database, roles
 from ...catalogue_draft import Draft
 from ...context import hub
 from ...phone import product_page
 from ...phone.product_page import Addresses
+from ..door import needs, person
 from .product_form import Form, read
-from .words import ILLUSTRATIVE, LABELS, LABOUR, editor, label, said, spoken
+from .words import ILLUSTRATIVE, LABELS, LABOUR, label, said, spoken
 
 pages = Blueprint("product", __name__)
 PREVIEW = "desk.catalogue.product.preview"
@@ -34,22 +35,26 @@ def allow_picture(endpoint: str | None, _: object) -> None:
 
 
 @pages.get("/new")
+@needs(roles.MANAGER)
 def new() -> str:
     return _page(Form.empty(), _draft())
 
 
 @pages.post("/new")
+@needs(roles.MANAGER)
 def add() -> AnyResponse | tuple[str, int]:
     return _save(None)
 
 
 @pages.get("/product/<sku>")
+@needs(roles.MANAGER)
 def show(sku: str) -> str:
     draft = _draft()
     return _page(Form.of(_found(draft, sku), draft.catalogue), draft)
 
 
 @pages.post("/product/<sku>")
+@needs(roles.MANAGER)
 def save(sku: str) -> AnyResponse | tuple[str, int]:
     return _save(sku)
 
@@ -66,7 +71,7 @@ def _save(sku: str | None) -> AnyResponse | tuple[str, int]:
             form = replace(form, picture=None)
     if form.product is None or form.wrong:
         return _page(form, draft), 422
-    made, by = form.product, editor()
+    made, by = form.product, person()
     work = catalogue_edit.put(made, was=form.was, place=form.moved_to)
     try:
         database.write(
@@ -87,8 +92,9 @@ def _save(sku: str | None) -> AnyResponse | tuple[str, int]:
 
 
 @pages.post("/product/<sku>/take-out")
+@needs(roles.MANAGER)
 def take_out(sku: str) -> AnyResponse:
-    here, by = hub(), editor()
+    here, by = hub(), person()
     work = catalogue_edit.take_out(sku, was=request.form.get("was", ""))
     try:
         database.write(
@@ -105,6 +111,7 @@ def take_out(sku: str) -> AnyResponse:
 
 
 @pages.get("/product/<sku>/preview/<code>")
+@needs(roles.MANAGER)
 def preview(sku: str, code: str) -> str:
     """The product's page as phones show it, in one of the buyers' languages."""
     config, draft = hub().config, _draft()

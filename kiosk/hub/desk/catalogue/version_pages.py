@@ -7,14 +7,16 @@ from ....shared import clock
 from ....shared.problems import Problem
 from ....shared.product import Catalogue
 from ....shared.web import translate
-from ... import catalogue, catalogue_changes, catalogue_versions, database
+from ... import catalogue, catalogue_changes, catalogue_versions, database, roles
 from ...context import hub
-from .words import editor, label, said
+from ..door import needs, person
+from .words import label, said
 
 pages = Blueprint("version", __name__, url_prefix="/versions")
 
 
 @pages.get("")
+@needs(roles.MANAGER)
 def show() -> str:
     here = hub()
     with here.engine.connect() as connection:
@@ -25,13 +27,15 @@ def show() -> str:
 
 
 @pages.get("/<int(max=999999999):seq>")
+@needs(roles.MANAGER)
 def show_one(seq: int) -> str:
     return _page(seq)
 
 
 @pages.post("/<int(max=999999999):seq>/bring-back")
+@needs(roles.MANAGER)
 def bring_back(seq: int) -> AnyResponse | tuple[str, int]:
-    here, by, now = hub(), editor(), clock.now()
+    here, by, now = hub(), person(), clock.now()
     over = request.form.get("over", "")
     try:
         database.write(

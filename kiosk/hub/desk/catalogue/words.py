@@ -1,7 +1,5 @@
 """What the desk calls the columns of a catalogue file, and how it says what is wrong with one."""
 
-from flask import session
-
 from ....shared import catalogue_file
 from ....shared.language import OFFERED, mark
 from ....shared.problems import Problem
@@ -69,8 +67,3 @@ def said(problem: Problem) -> str:
     if "allowed" in details:
         details["allowed"] = translate(str(details["allowed"]))
     return Problem(problem.kind, **details).text(translate)
-
-
-def editor() -> str:
-    """Who is signed in, as drafts and versions name them. Every page that changes the catalogue asks here."""
-    return str(session["person"])

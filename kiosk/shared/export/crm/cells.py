@@ -14,7 +14,8 @@ NO_COMPANY = "(not given)"
 _DESCRIBED = (
     "products", "target_price", "incoterm", "port", "need_by", "order_type", "sample",
     "private_label", "certificates", "markets", "message", "business_type", "annual_import",
-    "imports_from_indonesia", "authority",
+    "imports_from_indonesia", "authority", "ratings", "comments", "chips", "notes", "next_step",
+    "next_step_at", "staff",
 )  # fmt: skip
 
 
@@ -45,6 +46,11 @@ def country(lead: Lead) -> str:
     """The country's English name in CLDR."""
     code = lead.contact.country
     return country_name(code, DEFAULT) if code else ""
+
+
+def rating(lead: Lead) -> str:
+    """The heat as Salesforce's and Zoho's Rating; "" where nobody judged."""
+    return lead.staff.heat.capitalize()
 
 
 def may_write(lead: Lead) -> bool:

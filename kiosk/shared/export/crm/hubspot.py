@@ -17,5 +17,6 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Country/Region": cells.country,
     "City": lambda lead: lead.contact.city,
     "Lifecycle Stage": lambda _: "Lead",
-    "Message": cells.description,
+    # It has no rating of its own.
+    "Message": lambda lead: cells.description(lead, "heat"),
 }

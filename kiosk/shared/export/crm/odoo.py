@@ -12,6 +12,9 @@ def _opportunity(lead: Lead) -> str:
     return f"{lead.reference} {about}"
 
 
+# Of heat; Odoo has one more between them.
+_PRIORITIES = {"hot": "Very High", "warm": "High", "cold": "Low"}
+
 COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Opportunity": _opportunity,
     "Contact Name": lambda lead: lead.contact.name,
@@ -23,5 +26,6 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Website": lambda lead: lead.contact.website,
     "City": lambda lead: lead.contact.city,
     "Country": cells.country,
+    "Priority": lambda lead: _PRIORITIES.get(lead.staff.heat, ""),
     "Notes": cells.description,
 }

@@ -15,6 +15,7 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Country": cells.country,
     "City": lambda lead: lead.contact.city,
     "Lead Source": lambda _: cells.SOURCE,
+    "Rating": cells.rating,
     "Description": lambda lead: cells.description(lead, "role", "website"),
     "Email Opt Out": lambda lead: "0" if cells.may_write(lead) else "1",
 }

@@ -36,6 +36,7 @@ COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Phone": cells.phone,
     "Mobile": cells.mobile,
     "Lead Source": lambda _: cells.SOURCE,
+    "Rating": cells.rating,
     "Country": cells.country,
     "City": lambda lead: lead.contact.city,
     "Website": lambda lead: lead.contact.website,

@@ -1,0 +1,1 @@
+"""What programs such as CRMs read of the hub, and what it tells them: tokens, the read API, webhooks."""

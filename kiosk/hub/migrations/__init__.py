@@ -1,0 +1,1 @@
+"""Statements of the migrations after version 0.1; `schema.py` runs them in order."""
