@@ -41,6 +41,11 @@ PATHS = {
             "certificates",
         )
     },
+    **{
+        name: f"$.staff.{name}"
+        for name in ("heat", "chips", "notes", "next_step", "next_step_at", "staff")
+    },
+    "ratings": "$.feedback", "comments": "$.feedback[0].comment",
     "products": "$.inquiry.lines", "markets": "$.inquiry.markets", "message": "$.inquiry.message",
     **{
         name: f"$.buyer.{name}"

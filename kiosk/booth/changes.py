@@ -1,6 +1,5 @@
 """A lead that is there and changes: read, changed and written in one transaction, so no change loses another."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -45,7 +44,7 @@ def undo(connection: Connection, lead_id: str, *, revision: int) -> Lead:
         row = connection.execute(_BEFORE, {"id": lead_id}).fetchone()
         if lead.revision != revision or row is None:
             raise Problem(problems.LEAD_CHANGED)
-        old = leads.from_document(json.loads(row[0]))
+        old = leads.from_stored(row[0])
         return replace(old, consents=lead.consents, version=lead.version, follows=lead.follows)
 
     return change(connection, lead_id, before)

@@ -1,6 +1,5 @@
 """The tablet's leads in a row, and how many wait for the hub."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -79,7 +78,7 @@ def page(connection: Connection, *, before: str = "", after: str = "", limit: in
 
 def _stored(rows: Iterable[tuple[str, int]]) -> Iterator[Stored]:
     for document, delivered in rows:
-        yield Stored(leads.from_document(json.loads(document)), bool(delivered))
+        yield Stored(leads.from_stored(document), bool(delivered))
 
 
 def _place(text: str) -> dict[str, Any]:
@@ -98,7 +97,7 @@ def _page(found: Sequence[Stored], *, newer: bool, older: bool) -> Page:
 def oldest_first(connection: Connection) -> Iterator[Lead]:
     """All leads in the order of their capture, one at a time."""
     for (document,) in connection.execute("SELECT document FROM lead ORDER BY captured_at, id"):
-        yield leads.from_document(json.loads(document))
+        yield leads.from_stored(document)
 
 
 def counts(connection: Connection) -> tuple[int, int]:

@@ -163,4 +163,4 @@ def _folded_country(code: str) -> str:
 
 def _stored(connection: Connection, row: _Row) -> Stored:
     (document,) = connection.execute(_DOCUMENT, (row.id,)).fetchone()
-    return Stored(leads.from_document(json.loads(document)), bool(row.delivered))
+    return Stored(leads.from_stored(document), bool(row.delivered))

@@ -175,3 +175,10 @@ def version_0_1(db: Database) -> None:
 def let_go_link(db: Database) -> None:
     """By it a hub's journal is known as the one that a lead was let go from, not its clone's."""
     db.execute("ALTER TABLE let_go ADD COLUMN link TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def lead_place(db: Database) -> None:
+    """Where a lead stands in the list: without it all leads were sorted for the first of them."""
+    db.execute("DROP INDEX lead_captured_at")
+    db.execute("CREATE INDEX lead_place ON lead (captured_at, id)")

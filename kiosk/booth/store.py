@@ -1,6 +1,5 @@
 """What the tablet keeps: write in one transaction, save a lead, find it."""
 
-import json
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -212,7 +211,7 @@ def append_again(connection: Connection, lead: Lead) -> None:
 def find(connection: Connection, lead_id: str) -> Lead | None:
     """The lead with this id, or None."""
     row = connection.execute("SELECT document FROM lead WHERE id = ?", (lead_id,)).fetchone()
-    return leads.from_document(json.loads(row[0])) if row else None
+    return leads.from_stored(row[0]) if row else None
 
 
 def standing(connection: Connection, lead_id: str) -> Lead:

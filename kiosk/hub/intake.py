@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ..shared import entry as entries
 from ..shared import problems
@@ -18,6 +18,12 @@ REVOKED = problems.DEVICE_REVOKED.code
 CONFLICT = problems.REVISION_CONFLICT.code
 # More would make every answer long; the fleet page shows them all.
 _SET_ASIDE_MAX = 100
+# Built once: each request of a tablet asks it, some twice.
+_STANDING = select(journal).where(
+    (journal.c.event_id == bindparam("event_id"))
+    & (journal.c.journal_id == bindparam("journal_id"))
+)
+_STANDING_LOCKED = _STANDING.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -38,8 +44,8 @@ def standing(
     lock:   hold the journal's row until the transaction ends
     raises: Problem(JOURNAL_FOREIGN) for another tablet's journal
     """
-    query = select(journal).where(_this(device, journal_id))
-    row = connection.execute(query.with_for_update() if lock else query).mappings().first()
+    this = {"event_id": device.event_id, "journal_id": journal_id}
+    row = connection.execute(_STANDING_LOCKED if lock else _STANDING, this).mappings().first()
     if row is None:
         return Standing(0, entries.first_link(journal_id))
     if row["device_id"] != device.device_id:
@@ -85,7 +91,7 @@ def take_in(
     rows.append(connection, journal_entry, _written(device, journal_id, readings, now=now))
     connection.execute(
         journal.update()
-        .where(_this(device, journal_id))
+        .where((journal.c.event_id == device.event_id) & (journal.c.journal_id == journal_id))
         .values(acked_seq=after.acked_seq, link=after.link, leads=after.leads)
     )
     return after
@@ -140,10 +146,6 @@ def set_aside(connection: Connection, device: Device, journal_id: str) -> list[d
         .limit(_SET_ASIDE_MAX)
     )
     return [{"seq": row.seq, "code": row.set_aside} for row in connection.execute(query)]
-
-
-def _this(device: Device, journal_id: str) -> ColumnElement[bool]:
-    return (journal.c.event_id == device.event_id) & (journal.c.journal_id == journal_id)
 
 
 def _same_as_before(

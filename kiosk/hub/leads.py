@@ -1,6 +1,5 @@
 """The leads at the hub, as staff list and export them."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -200,7 +199,7 @@ def count(engine: Engine, event_id: str) -> int:
 
 
 def _as_it_stands(document: str, withdrawn: Withdrawn) -> Lead:
-    found = leads.from_document(json.loads(document))
+    found = leads.from_stored(document)
     for purpose, withdrawn_at in withdrawn.get(found.id, ()):
         consents = consent.withdrawn(found.consents, purpose, now=withdrawn_at)
         found = replace(found, consents=consents)

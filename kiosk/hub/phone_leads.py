@@ -6,7 +6,6 @@ replaces the earlier one, erasure leaves a tombstone, withdrawals stand beside i
 read the same row. device_id names the tablet whose code was scanned, "" for a product's page.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -138,4 +137,4 @@ def _locked(connection: Connection, event_id: str, lead_id: str) -> Lead:
         raise Problem(problems.LEAD_ERASED)
     if row is None or row.source != SOURCE:
         raise Problem(problems.FORM_STALE)
-    return leads.from_document(json.loads(row.document))
+    return leads.from_stored(row.document)

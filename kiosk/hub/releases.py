@@ -61,13 +61,12 @@ def release(
     rows.insert(connection, table, [row], "DO NOTHING")
 
 
-def of_event(connection: Connection, event_id: str) -> list[Release]:
-    """All of them, the oldest first."""
-    query = (
-        select(table)
-        .where(table.c.event_id == event_id)
-        .order_by(table.c.released_at, table.c.lead_id)
-    )
+def of_event(connection: Connection, event_id: str, lead_id: str | None = None) -> list[Release]:
+    """All of them, or those of one lead; the oldest first."""
+    these = table.c.event_id == event_id
+    if lead_id is not None:
+        these &= table.c.lead_id == lead_id
+    query = select(table).where(these).order_by(table.c.released_at, table.c.lead_id)
     return [
         Release(row.lead_id, row.producer, row.person, row.released_at, row.reason)
         for row in connection.execute(query)

@@ -60,7 +60,7 @@ def from_document(sent: Mapping[str, Any]) -> BoothNotes:
     """The part of a lead's document, which was checked."""
     read: BoothNotes = _BOOTH_NOTES.made(
         sent,
-        chips=document_part.texts(sent, "chips"),
+        chips=tuple(sent.get("chips", ())),
         notes=tuple([_NOTE.made(note) for note in sent.get("notes", ())]),
     )
     return read

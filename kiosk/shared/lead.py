@@ -1,5 +1,6 @@
 """Lead: what a buyer said at the booth, and its JSON document."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
@@ -139,6 +140,15 @@ def check(sent: Mapping[str, Any]) -> None:
 def from_document(sent: Mapping[str, Any]) -> Lead:
     """The JSON document → the lead. raises: Problem(LEAD_MALFORMED), as `check`"""
     check(sent)
+    return _made(sent)
+
+
+def from_stored(text: str) -> Lead:
+    """A document that was checked before it was stored → the lead, in half the time."""
+    return _made(json.loads(text))
+
+
+def _made(sent: Mapping[str, Any]) -> Lead:
     asked = sent["inquiry"]
     lead: Lead = _LEAD.made(
         sent,
@@ -146,14 +156,14 @@ def from_document(sent: Mapping[str, Any]) -> Lead:
         contact=contact_of(sent),
         inquiry=Inquiry(
             lines=tuple([_line(line) for line in asked.get("lines", ())]),
-            markets=texts(asked, "markets"),
-            message=text(asked, "message"),
+            markets=tuple(asked.get("markets", ())),
+            message=asked.get("message", ""),
         ),
         buyer=_BUYER.made(sent.get("buyer", {})),
         feedback=tuple([feedback.from_document(rated) for rated in sent.get("feedback", ())]),
         consents=tuple([_CONSENT.made(given) for given in sent.get("consents", ())]),
         staff=booth_notes.from_document(sent.get("staff", {})),
-        follows=texts(sent, "follows"),
+        follows=tuple(sent.get("follows", ())),
     )
     return lead
 
@@ -170,7 +180,7 @@ def _line(line: Mapping[str, Any]) -> InquiryLine:
         line,
         sample=line.get("sample") is True,
         private_label=line.get("private_label") is True,
-        certificates=texts(line, "certificates"),
+        certificates=tuple(line.get("certificates", ())),
     )
     return read
 

@@ -34,6 +34,7 @@ class Found:
 
     lead: Lead
     came: Sequence[tuple[str, str]] = ()  # (label, value): tablet, when it arrived, …
+    after: Sequence[tuple[str, str]] = ()  # the same of what became of it
 
 
 def _anybody(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,7 +92,9 @@ def add(
             said = score.in_words(scored, page_language(), translate)
             public_url = here.source.public_url
             address = f"{public_url}/desk/lead/{lead_id}" if public_url else ""
-            around = lead_page.Around(products, said, here.event_name, found.came, address)
+            around = lead_page.Around(
+                products, said, here.event_name, found.came, found.after, address
+            )
             written = lead_page.pdf(found.lead, around, language=page_language())
         return as_pdf(written, f"lead-{found.lead.reference}.pdf")
 

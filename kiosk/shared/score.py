@@ -11,7 +11,7 @@ source: domain reference 3: need 25 (a product, and at least its minimum order),
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import partial
 
 from . import clock, formats, score_parts
@@ -33,6 +33,7 @@ NAMES = {
 HOLD = "hold"
 SUGGESTED = {**HEATS, HOLD: mark("Compliance hold")}
 _HOT_FROM, _WARM_FROM = 70, 40
+_HALF = Decimal("0.5")
 
 Translate = Callable[[str], str]
 Scorer = Callable[[Lead], "Score"]
@@ -188,4 +189,5 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def _rounded(points: Decimal) -> int:
-    return int(points.quantize(Decimal(1), ROUND_HALF_UP))
+    """Half up, for points are never negative; Decimal.quantize takes four times as long."""
+    return int(points + _HALF)

@@ -153,7 +153,7 @@ def send_long(fair: Fair, lead_id: str) -> str:
 
 
 @pytest.mark.parametrize("what", FAILURES)
-@pytest.mark.fault("failing disk at the start", "starts failed", every=16, full_s=120)
+@pytest.mark.fault("failing disk at the start", "starts failed", every=8, full_s=120)
 def test_booth_started_on_a_failing_disk_starts_says_why_and_saves_once_it_can(
     tmp_path, faults, what
 ):

@@ -63,7 +63,7 @@ def desk(hub, role=roles.MANAGER):
 
 
 def release(client, lead, producer=CIREBON, reason="They quote themselves"):
-    said = {"lead_id": lead.id, f"reason_{lead.id}": reason}
+    said = {"lead_id": lead.id, "field": "reason_1", "reason_1": reason}
     return client.post(f"/desk/producers/{producer}/release", data=said)
 
 
@@ -126,6 +126,15 @@ def test_released_contact_is_in_the_sheets_of_that_prison_alone_and_on_record(hu
     )  # fmt: skip
 
 
+def test_lead_s_own_page_says_which_prisons_know_who_asks(hub, lead):
+    client = desk(hub)
+    release(client, lead)
+    shown = client.get(f"/desk/lead/{lead.id}").text
+
+    assert (CIREBON in shown, BANYUWANGI in shown, "They quote themselves" in shown) == (True,) * 3
+    assert shown.count("Release the contact") == 1
+
+
 def test_contact_is_released_by_a_manager_with_a_reason_for_a_prison_that_was_asked(hub, lead):
     manager = desk(hub)
 
@@ -152,7 +161,7 @@ def test_who_withdraws_or_is_erased_is_in_no_sheet_and_those_who_were_told_are_a
     workbook, paper, page = sheets(client, CIREBON)
     assert [lead.reference in said for said in (workbook, paper, page)] == [False, False, True]
     assert "Ask this prison to delete" in page
-    assert lead.reference not in words(client.get("/desk/countries.pdf").data)
+    assert "Germany" not in words(client.get("/desk/countries.pdf").data)
     with hub.engine.connect() as connection:
         [kept] = releases.of_event(connection, hub.event_id)
     assert kept.reason == ("" if wish == "erased" else "They quote themselves")

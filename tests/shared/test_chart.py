@@ -149,6 +149,12 @@ def test_map_has_a_circle_for_each_country_whose_area_is_its_count():
     assert world.world({"": 3}, ENGLISH) is None
 
 
+def test_number_on_the_map_that_another_circle_would_cover_is_left_to_the_bars():
+    found = world.world({"NL": 30, "BE": 20, "AU": 25}, ENGLISH)
+
+    assert [one.text for one in found.dots] == ["", "25", "20"]
+
+
 def test_map_knows_nearly_every_country_and_none_beside_it():
     found = world.world(dict.fromkeys(country.COUNTRY_CODES, 1), ENGLISH)
     outline = (CHECKOUT / "static/img/world.svg").read_text(encoding="utf-8")

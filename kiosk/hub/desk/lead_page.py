@@ -31,13 +31,15 @@ from .. import (
     history,
     leads,
     people,
+    releases,
+    reply_queue,
     roles,
 )
 from ..context import hub
 from ..finding import Sought
 from ..leads import Listed
 from ..tables import lead as table
-from . import clocks, filtering, lead_forms
+from . import clocks, filtering, lead_forms, producers
 from .door import needs, person
 from .lead_forms import Wrong
 
@@ -145,8 +147,10 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         of_buyer, total = buyers.leads_of(connection, here.event_id, lead_id)
         happened = history.of_lead(connection, here.event_id, lead_id)
         newer, older = _beside(connection, one, sought)
+        mails = reply_queue.of_lead(connection, here.event_id, lead_id)
         names = fleet.names(connection, here.event_id)
         owners = [found.name for found in people.all_of(connection, here.event_id)]
+        prisons = producers.of_lead(connection, one.lead)
     buyers_language = language.find(one.lead.language)
     return render_template(
         "hub/lead.html",
@@ -172,8 +176,12 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         owners=sorted({*owners, *filter(None, [one.follow_up.owner])}, key=str.casefold),
         corrected={found.field: found for found in one.corrections},
         fields=corrections.FIELDS,
+        prisons=prisons,
+        reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
         reply_ways=follow_up.BY,
+        mails=mails,
+        why=lambda code: problems.words(code, translate),
         may_answer=consent.may_be_answered(one.lead.consents),
         heats=HEATS,
         chips=CHIPS,

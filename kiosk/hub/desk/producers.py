@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import asked, clock, export, formats, ids
+from ...shared.lead import Lead
 from ...shared.print_pages import as_pdf
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
 from .. import catalogue, database, leads, releases, roles
 from ..context import hub
+from ..releases import Release
 from ..split import archive, attache, parts, sheets
 from ..split.parts import Share, Split
 from ..split.roll_up import Country, roll_up
@@ -45,14 +48,16 @@ def show_one(producer: str) -> str:
 def release(producer: str) -> AnyResponse | tuple[str, int]:
     """Let this prison know who asked in one lead."""
     share = _share(producer)
-    lead_id = request.form.get("lead_id", "")
-    reason = request.form.get(f"reason_{lead_id}", "")
+    lead_id, field = request.form.get("lead_id", ""), request.form.get("field", "")
+    reason = request.form.get(field, "")
     if lead_id not in {part.lead_id for part in share.parts}:
         abort(404)
     problem = _released(lead_id, producer, reason)
     if problem:
         text = problem.text(translate, page_language())
-        return _page(share, wrong={lead_id: text}, typed=reason), problem.kind.status
+        return _page(share, wrong={f"reason_{lead_id}": text}, typed=reason), problem.kind.status
+    if request.form.get("back") == "lead":
+        return redirect(url_for("desk.lead.show", lead_id=lead_id), 303)
     return redirect(f"{url_for('desk.producers.show_one', producer=producer)}#{lead_id}", 303)
 
 
@@ -107,6 +112,16 @@ def countries_paper() -> Response:
     return as_pdf(attache.pdf(_countries(), _around()), "countries.pdf")
 
 
+def of_lead(connection: Connection, lead: Lead) -> list[tuple[str, Release | None]]:
+    """Each prison whose products a lead asks for, with what released its contact to it."""
+    here = hub()
+    found = releases.of_event(connection, here.event_id, lead.id)
+    released = {one.producer: one for one in found}
+    # One that left the catalogue was told all the same.
+    names = [*parts.producers_of(lead, catalogue.current(here.engine)), *released]
+    return [(name, released.get(name)) for name in dict.fromkeys(names)]
+
+
 def _split() -> Split:
     here = hub()
     with here.engine.connect() as connection:
@@ -132,7 +147,7 @@ def _around() -> Around:
 
 
 def _page(share: Share, wrong: dict[str, str] | None = None, typed: str = "") -> str:
-    """The page of one prison. wrong: lead_id → why its contact was not released"""
+    """The page of one prison. wrong: field → why the contact was not released"""
     here, spoken = hub(), page_language()
     with here.engine.connect() as connection:
         found = releases.of_event(connection, here.event_id)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
+from math import hypot, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from . import length
 
 # By scripts/world.py, from the same data as static/img/world.svg.
 _PLACES = Path(__file__).parents[2] / "data" / "country_places.json"
-_LARGEST, _SMALLEST = 15.0, 2.5
+_LARGEST, _SMALLEST = 13.0, 2.5
 # Of the number in a circle.
 LETTERS = 10
 
@@ -26,7 +26,7 @@ class Dot:
     x: float
     y: float
     radius: float
-    text: str  # its count, where there is room for it
+    text: str  # its count, where it has room and no other circle covers it
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,18 @@ def world(counts: Mapping[str, int], spoken: Language) -> World | None:
     if not places:
         return None
     largest = max(counts[code] for code in places)
-    dots = []
-    for code, (x, y) in sorted(places.items(), key=lambda one: (-counts[one[0]], one[0])):
+    ranked = sorted(places, key=lambda code: (-counts[code], code))
+    dots: list[Dot] = []
+    # From the smallest: what is drawn over a circle must not cover its number.
+    for code in reversed(ranked):
+        x, y = places[code]
         radius = round(max(_SMALLEST, _LARGEST * sqrt(counts[code] / largest)), 1)
         text = formats.number(counts[code], spoken)
-        fits = length(text, LETTERS) + 2 <= 2 * radius and 1.4 * radius >= LETTERS
-        dots.append(Dot(x, y, radius, text if fits else ""))
-    return World(said["width"], said["height"], tuple(dots))
+        half = length(text, LETTERS) / 2
+        fits = half + 1 <= radius and 1.4 * radius >= LETTERS
+        covered = any(hypot(one.x - x, one.y - y) < one.radius + half for one in dots)
+        dots.append(Dot(x, y, radius, text if fits and not covered else ""))
+    return World(said["width"], said["height"], tuple(reversed(dots)))
 
 
 @lru_cache

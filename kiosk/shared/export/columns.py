@@ -92,10 +92,14 @@ SCORED: dict[str, Callable[[Score], str]] = {
 HEADS = (*COLUMNS, *SCORED)
 
 
-def texts(lead: Lead, scored: Scorer | None) -> dict[str, str]:
-    """Head → what stands there of a lead. scored: None where there is no catalogue to score it by"""
-    found = {name: read(lead) for name, read in COLUMNS.items()}
+_READERS = tuple(COLUMNS.values())
+_UNSCORED = ("",) * len(SCORED)
+
+
+def cells(lead: Lead, scored: Scorer | None) -> list[str]:
+    """What stands of a lead below HEADS. scored: None where there is no catalogue to score it by"""
+    found = [read(lead) for read in _READERS]
     if scored is None:
-        return found | dict.fromkeys(SCORED, "")
+        return [*found, *_UNSCORED]
     score = scored(lead)
-    return found | {name: read(score) for name, read in SCORED.items()}
+    return [*found, *(read(score) for read in SCORED.values())]

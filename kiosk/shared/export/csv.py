@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ..lead import Lead
 from ..score import Scorer
-from .columns import HEADS, texts
+from .columns import HEADS, cells
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 BOM = b"\xef\xbb\xbf"
@@ -15,15 +15,17 @@ _E164 = re.compile(r"\+[0-9]{6,15}")
 # What a spreadsheet runs (OWASP, "CSV Injection", with the full-width forms), after any
 # apostrophes of its own: so that what was typed as '=1 and as =1 stay two different cells.
 _RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+# Of what _RUNS matches; hardly a cell begins so, and to look is a tenth of to match.
+_BEGINS = frozenset("'=+-@\t\r＝＋－＠")
+_PIECE_CHARACTERS = 16_000
 
 
 def stream(
     leads: Iterable[Lead], scored: Scorer | None = None, mark: bytes = BOM
 ) -> Iterator[bytes]:
-    """The file, a row at a time. mark: what it begins with."""
-    yield mark + row(list(HEADS))
-    for lead in leads:
-        yield row([harmless(text) for text in texts(lead, scored).values()])
+    """The file in pieces. mark: what it begins with."""
+    yield mark
+    yield from rows(HEADS, (cells(lead, scored) for lead in leads))
 
 
 def harmless(cell: str) -> str:
@@ -32,7 +34,7 @@ def harmless(cell: str) -> str:
     An E.164 number stays as it is: a CRM's import would keep the apostrophe.
     README says how those who read the file with other programs undo it.
     """
-    if _RUNS.match(cell) and not _E164.fullmatch(cell):
+    if cell[:1] in _BEGINS and _RUNS.match(cell) and not _E164.fullmatch(cell):
         return "'" + cell
     return cell
 
@@ -42,8 +44,15 @@ def harmless_undone(cell: str) -> str:
     return cell[1:] if _RUNS.match(cell) and cell[0] == "'" else cell
 
 
-def row(cells: list[str]) -> bytes:
-    """Cells → one line."""
+def rows(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """Lines of harmless cells below their heads, some lines at a time."""
     written = io.StringIO()
-    csv.writer(written).writerow(cells)
-    return written.getvalue().encode()
+    writer = csv.writer(written)
+    writer.writerow(heads)
+    for line in lines:
+        writer.writerow([harmless(cell) for cell in line])
+        if written.tell() > _PIECE_CHARACTERS:
+            yield written.getvalue().encode()
+            written.seek(0)
+            written.truncate()
+    yield written.getvalue().encode()

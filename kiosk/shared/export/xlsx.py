@@ -6,8 +6,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..lead import InquiryLine, Lead
 from ..score import Scorer
-from . import workbook
-from .columns import HEADS, texts
+from . import columns, workbook
+from .columns import HEADS
 from .totals import Totals
 from .workbook import CELL_MAX, MEDIA_TYPE, Book, Cell
 
@@ -61,7 +61,7 @@ class _Leads:
             totals.add(lead)
             cells: list[Cell] = [
                 _TYPED[name](text) if name in _TYPED else self._whole_or_begin(lead, name, text)
-                for name, text in texts(lead, scored).items()
+                for name, text in zip(HEADS, columns.cells(lead, scored), strict=True)
             ]
             self._book.add(self._leads, cells)
             for line in lead.inquiry.lines:

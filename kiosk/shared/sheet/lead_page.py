@@ -29,6 +29,7 @@ class Around:
     score: Said
     event_name: str
     came: Sequence[tuple[str, str]] = ()  # (label, value): the tablet, when it arrived, …
+    after: Sequence[tuple[str, str]] = ()  # the same of what became of it
     address: str = ""  # of the lead's page at the desk, for the code; "" for none
 
 
@@ -56,6 +57,9 @@ def pdf(lead: Lead, around: Around, *, language: Language) -> bytes:
     )
     _asked(sheet, lead, around.products, language)
     _booth(sheet, lead, language)
+    if around.after:
+        sheet.section(translate(mark("Follow-up")))
+        sheet.facts(around.after)
     _score(sheet, around.score, language)
     sheet.section(translate(mark("Consent")))
     sheet.text(" · ".join(consent_words.standing(lead.consents, translate)))
