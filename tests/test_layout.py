@@ -49,7 +49,8 @@ def test_storage_does_not_know_flask():
         # The rooms staff and desk hold pages, and beside them:
         "visit.py", "resume.py", "standby.py", "pages.py", "door.py", "transfer.py", "take_in.py", "wiping.py",
         "accessibility.py", "enrol.py", "tablets.py", "buyer.py", "today.py", "charts.py", "sheets.py", "proof.py",
-        "refusal.py", "report.py", "programs.py", "producers.py", "filtering.py", "webhook_pages.py",
+        "refusal.py", "report.py", "programs.py", "producers.py", "filtering.py", "views.py",
+        "bulk.py", "webhook_pages.py",
         "roster.py", "todo.py", "reply_page.py", "calendar_page.py",
         "arrival.py", "express.py", "lead_page.py", "lead_edit.py", "rating.py", "checkup.py",
     )  # fmt: skip

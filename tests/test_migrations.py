@@ -29,6 +29,7 @@ HUB = {
     "contact_releases": "fae433a97b7159bb",
     "listing_of_leads": "94a071b6632b7d50",
     "replies": "8e01f4413c115ec2",
+    "saved_views": "e12a36c7ac4ff8b1",
 }
 
 

@@ -52,6 +52,8 @@ _OF_TERMS = {
 _OWNERS: dict[str, str | None] = {"*nobody": None}
 MANY = tuple(one.name for one in fields(Filter) if isinstance(one.default, tuple))
 ONE = tuple(one.name for one in fields(Filter) if one.default == "")
+# A group of values of which no lead has one.
+NO_LEAD = (terms.value("product", ""),)
 UNSAID = "unsaid"  # by nobody
 # No person's name has a "*".
 ME, NOBODY = "*me", "*nobody"
@@ -123,7 +125,7 @@ def _values(kind: str, chosen: Sequence[str]) -> tuple[str, ...]:
 def _of_prisons(chosen: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:
     """Their products; where they have none, a term that no lead has."""
     made = [one.sku for one in catalogue.products if one.prison in chosen]
-    return _values("product", made) or (terms.value("product", ""),)
+    return _values("product", made) or NO_LEAD
 
 
 def _begins(day: str, *, days: int = 0) -> str:

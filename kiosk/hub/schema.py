@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from ..shared import ids
 from . import listing
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
-from .migrations.desk import LISTING, TERMS
+from .migrations.desk import LISTING, TERMS, VIEWS
 from .migrations.follow_up import FOLLOW_UP, ROLES
 from .migrations.replies import REPLIES
 from .migrations.split import RELEASES
@@ -218,6 +218,11 @@ def replies(connection: Connection) -> None:
     run(connection, REPLIES)
 
 
+def saved_views(connection: Connection) -> None:
+    """Filters of the desk's list under a name."""
+    run(connection, VIEWS)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
@@ -228,6 +233,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     contact_releases,
     listing_of_leads,
     replies,
+    saved_views,
 )
 
 

@@ -276,6 +276,17 @@ webhook_delivery = Table(
     Column("duration_ms", Integer),
     Column("outcome", Text),  # delivered or given_up; NULL while it waits
 )
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("view_id", Text, primary_key=True),
+    Column("person", Text, nullable=False),  # whose it is
+    Column("shared", Integer, nullable=False),  # 1: everybody may use it
+    Column("name", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # the filter as an address has it; never a search
+    Column("opens", Integer, nullable=False),  # 1: what its person sees after signing in
+)
 # Beside the lead, not in it: a revision that was made before the withdrawal may arrive after it.
 withdrawal = Table(
     "withdrawal",

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from ...shared.language import mark
 from ...shared.product import Catalogue
 from ...shared.web import page_language, translate
 from .. import filters, follow_up, people, terms
-from ..filters import ME, NOBODY, UNSAID, Filter
+from ..filters import ME, NO_LEAD, NOBODY, UNSAID, Filter
 from ..finding import Sought
 from .door import person
 
@@ -74,7 +74,8 @@ class Asked:
 
     filter: Filter
     typed: str  # what somebody searches for; "" for nothing
-    found: str  # the key of that in the session; "" for none, or for one that is there no more
+    found: str  # the key of that in the session; "" for none
+    forgotten: bool = False  # somebody signed out since, or searched often: no lead is found by it
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -82,12 +83,14 @@ class Asked:
         return {**filters.given(self.filter), **({"found": self.found} if self.found else {})}
 
     def sought(self, catalogue: Catalogue) -> Sought:
-        return filters.sought(
+        found = filters.sought(
             self.filter, catalogue, now=clock.now(), person=person(), typed=self.typed
         )
+        # Never all leads instead, of which a file or a change would be another than was asked for.
+        return replace(found, values=(*found.values, NO_LEAD)) if self.forgotten else found
 
     def __bool__(self) -> bool:
-        return bool(self.filter or self.typed)
+        return bool(self.filter or self.typed or self.forgotten)
 
 
 def asked() -> Asked:
@@ -95,8 +98,9 @@ def asked() -> Asked:
     given = request.form if request.method == "POST" else request.args
     searches = dict(session.get("searches", ()))
     key = given.get("found", "")
+    known = key in searches
     return Asked(
-        filters.read(given.items(multi=True)), searches.get(key, ""), key if key in searches else ""
+        filters.read(given.items(multi=True)), searches.get(key, ""), key, bool(key) and not known
     )
 
 
@@ -121,9 +125,9 @@ def chips(asked: Asked, catalogue: Catalogue) -> list[Chip]:
         for name, values in filters.given(asked.filter).items()
         for value in ([values] if isinstance(values, str) else values)
     ]
-    if asked.typed:
-        rest = filters.given(asked.filter)
-        found.insert(0, Chip(translate("Search"), asked.typed, rest))
+    if asked.typed or asked.forgotten:
+        said = asked.typed or translate("no longer known: type it again")
+        found.insert(0, Chip(translate("Search"), said, filters.given(asked.filter)))
     return found
 
 

@@ -30,8 +30,10 @@ from .. import (
     roles,
     set_aside,
 )
+from .. import views as saved_views
 from ..context import hub
 from . import (
+    bulk,
     buyer,
     calendar_page,
     charts,
@@ -45,6 +47,7 @@ from . import (
     sheets,
     tablets,
     todo,
+    views,
     visits,
     webhook_pages,
 )
@@ -53,6 +56,8 @@ from .door import needs, only_people
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.register_blueprint(tablets.pages)
 pages.register_blueprint(buyer.pages)
+pages.register_blueprint(bulk.pages)
+pages.register_blueprint(views.pages)
 pages.register_blueprint(visits.pages)
 pages.register_blueprint(charts.pages)
 pages.register_blueprint(report.pages)
@@ -85,7 +90,8 @@ def enter() -> AnyResponse | tuple[str, int]:
     session["person"], session["seen_at"] = name, time.time()
     with hub().engine.connect() as connection:
         session["stamp"] = people.stamp(connection, name)
-    return redirect(url_for("desk.list_leads"), 303)
+        first = saved_views.first(connection, hub().event_id, name)
+    return redirect(url_for("desk.list_leads", **filters.given(first)), 303)
 
 
 @pages.post("/sign-out")
@@ -117,6 +123,17 @@ def list_leads() -> str:
             chips=filtering.chips(asked_for, shown),
             choices=filtering.choices(connection, here.event_id, shown),
             heats=filtering.heats(),
+            tabs=views.tabs(connection, here.event_id, asked_for.filter),
+            changed=session.pop("changed", None),
+            people=people.all_of(connection, here.event_id),
+            place=next(
+                (
+                    f"{one}={request.args[one]}"
+                    for one in ("before", "after")
+                    if one in request.args
+                ),
+                "",
+            ),
             status_names=follow_up.NAMES,
             all_heats=HEATS,
             versions=set_aside.conflicts(

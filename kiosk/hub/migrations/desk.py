@@ -20,3 +20,15 @@ TERMS = """
 CREATE INDEX listing_terms ON listing USING gin (array_to_tsvector(string_to_array(terms, ' ')))
     WITH (gin_pending_list_limit = 32768)
 """
+VIEWS = """
+CREATE TABLE saved_view (
+    event_id TEXT NOT NULL,
+    view_id  TEXT NOT NULL,
+    person   TEXT NOT NULL,
+    shared   INTEGER NOT NULL CHECK (shared IN (0, 1)),
+    name     TEXT NOT NULL,
+    fields   TEXT NOT NULL,
+    opens    INTEGER NOT NULL CHECK (opens IN (0, 1)),
+    PRIMARY KEY (event_id, view_id)
+)
+"""

@@ -48,9 +48,22 @@ REPLY_ADDRESS_WRONG = Kind(
 REPLY_WITHOUT_CONSENT = Kind(
     "reply.without_consent", 409, "This buyer does not agree to be answered. Do not write to them"
 )
+VIEW_NAMELESS = Kind("view.nameless", 422, "Give the view a name")
+VIEW_MISSING = Kind("view.missing", 404, "This view is not yours, or it was deleted")
+VIEWS_MANY = Kind("view.many", 422, "You have {limit} views. Delete one first")
 RELEASE_UNEXPLAINED = Kind(
     "release.unexplained", 422, "Say why this prison may know who asked: it is kept on record"
 )
 RELEASE_WITHDRAWN = Kind(
     "release.withdrawn", 409, "This buyer has withdrawn their consent: nothing more is passed on"
 )
+MAIL_UNREACHABLE = Kind(
+    "mail.unreachable", 503, "The mail server cannot be reached; it is tried again", retry=True
+)
+MAIL_SIGN_IN_WRONG = Kind(
+    "mail.sign_in_wrong",
+    503,
+    "The mail server does not take our name and password; an admin must correct the settings",
+    retry=True,
+)
+MAIL_REFUSED = Kind("mail.refused", 502, "The mail server did not take the e-mail")
