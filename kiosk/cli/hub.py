@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ..hub import config, database, devices, master_key, people, roles
+from ..hub import config, database, devices, master_key, people, postman, roles
 from ..shared import clock
 from . import hub_database, hub_publish, hub_tablets, hub_take_in, hub_upkeep, options, refusals
 from . import serve as serving
@@ -31,7 +31,9 @@ def hub(data: Path, until_stdin_closes: bool, **given: Any) -> None:
     with hub_database.opened(config.database_url(data, settings), new=True) as engine:
         click.echo(f"Database: {database.version(engine)}")
         app = create_app(settings, engine, master)
-        with Loop(webhook_pages.sender(app.extensions["hub"])):
+        here = app.extensions["hub"]
+        replies = postman.Loop(postman.of(engine, here.event_id, settings))
+        with Loop(webhook_pages.sender(here)), replies:
             serving.serve(app, settings, until_stdin_closes=until_stdin_closes)
 
 

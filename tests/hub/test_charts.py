@@ -75,6 +75,7 @@ def test_each_drawing_is_xml_that_says_what_it_shows_and_has_its_table(hub, tabl
         # The page allows no style of its own.
         assert not any(part.get("style") for part in one.iter())
     assert "Leads by heat" in page.shown
+    assert "1 lead · 14 Oct 2026 · TEI" in desk.get("/desk/charts?day=2026-10-14").shown
     assert "Not judged yet 1 100%" in page.shown
 
 

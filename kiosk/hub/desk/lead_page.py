@@ -32,6 +32,7 @@ from .. import (
     leads,
     people,
     releases,
+    reply_queue,
     roles,
 )
 from ..context import hub
@@ -146,6 +147,7 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         of_buyer, total = buyers.leads_of(connection, here.event_id, lead_id)
         happened = history.of_lead(connection, here.event_id, lead_id)
         newer, older = _beside(connection, one, sought)
+        mails = reply_queue.of_lead(connection, here.event_id, lead_id)
         names = fleet.names(connection, here.event_id)
         owners = [found.name for found in people.all_of(connection, here.event_id)]
         prisons = producers.of_lead(connection, one.lead)
@@ -178,6 +180,8 @@ def _page(lead_id: str, wrong: Wrong) -> str:
         reason_max=releases.REASON_MAX,
         statuses=follow_up.NAMES,
         reply_ways=follow_up.BY,
+        mails=mails,
+        why=lambda code: problems.words(code, translate),
         may_answer=consent.may_be_answered(one.lead.consents),
         heats=HEATS,
         chips=CHIPS,

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from ...shared import clock, consent, contact, language, problems
+from ...shared import clock, consent, contact, ids, language, problems
 from ...shared.language import Language
 from ...shared.lead import Lead
 from ...shared.problems import Problem
 from ...shared.sheet import inquiry_page
 from ...shared.web import page_language, translate
-from .. import catalogue, database, follow_up, letter, replies, roles
+from .. import catalogue, database, follow_up, letter, replies, reply_queue, roles
 from ..context import hub
 from ..replies import Around, Template
 from .door import needs, person
@@ -66,6 +66,8 @@ def ready(lead_id: str) -> str | tuple[str, int]:
         mailto_long=mailto is not None and len(mailto) > letter.MAILTO_MAX,
         whatsapp=letter.whatsapp(to, said.reply),
         takes_mail=letter.takes_mail(to),
+        sends_mail=hub().config.sends_mail,
+        reply_id=ids.new_id(),
     )
 
 
@@ -85,6 +87,39 @@ def download(lead_id: str) -> Response:
     file = f"reply-{said.lead.reference}.eml"
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer
+
+
+@pages.post("/lead/<lead_id>/reply/send")
+@needs(roles.STAFF)
+def send(lead_id: str) -> AnyResponse:
+    """Let the hub send it; the same form sent twice is one e-mail."""
+    said, here, now = _draft_typed(lead_id), hub(), clock.now()
+    reply_id = request.form.get("reply_id", "")
+    if not here.config.sends_mail or not ids.is_id(reply_id):
+        abort(404)
+    if not letter.takes_mail(said.lead.contact) or not said.lead.contact.address_normal.isascii():
+        raise Problem(problems.REPLY_ADDRESS_WRONG)
+    if not said.reply.subject or not said.reply.body:
+        raise Problem(problems.TEMPLATE_EMPTY)
+    database.write(
+        here.engine,
+        lambda c: reply_queue.queue(
+            c, here.event_id, reply_id, lead_id, said.reply, language=said.spoken.code,
+            domain=here.config.reply_sender.rpartition("@")[2], person=person(), now=now,
+        ),
+    )  # fmt: skip
+    flash(translate("On its way: this page says when it was sent."))
+    return redirect(url_for("desk.lead.show", lead_id=lead_id), 303)
+
+
+@pages.post("/lead/<lead_id>/reply/<reply_id>")
+@needs(roles.STAFF)
+def decide(lead_id: str, reply_id: str) -> AnyResponse:
+    """Staff looked at an e-mail that may have been sent: it was, or it goes once more."""
+    here, now = hub(), clock.now()
+    settle = reply_queue.was_sent if "sent" in request.form else reply_queue.again
+    database.write(here.engine, lambda c: settle(c, here.event_id, lead_id, reply_id, now=now))
+    return redirect(url_for("desk.lead.show", lead_id=lead_id), 303)
 
 
 @pages.post("/lead/<lead_id>/replied")

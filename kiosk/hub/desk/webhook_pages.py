@@ -7,43 +7,16 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from ...shared import clock, problems
-from ...shared.language import mark
 from ...shared.problems import Problem
 from ...shared.web import page_language, translate
-from .. import changes, database, roles
+from .. import database, roles
 from ..context import Hub, hub
-from ..crm import address, outbox, receiver, webhooks
+from ..crm import address, outbox, webhooks, words
 from ..crm.sender import Sender
 from ..crm.webhooks import Webhook
 from .door import may_open, needs, person
 
 pages = Blueprint("webhooks", __name__, url_prefix="/webhooks")
-
-KINDS = {
-    changes.LEAD_CAPTURED: mark("A new lead"),
-    changes.LEAD_AMENDED: mark("A lead that its buyer or the booth changed"),
-    changes.LEAD_FOLLOWED_UP: mark("What staff did with a lead"),
-    changes.CONSENT_WITHDRAWN: mark("A consent that was withdrawn"),
-    changes.LEAD_ERASED: mark("An erasure"),
-    outbox.TEST: mark("Test"),
-}
-WHYS = {
-    receiver.PRIVATE: mark("address in this network, not allowed"),
-    receiver.UNKNOWN: mark("the name leads nowhere"),
-    receiver.TIME: mark("no answer in time"),
-    receiver.TLS: mark("its certificate is not right"),
-    receiver.CONNECTION: mark("no connection"),
-}
-PAUSED = {
-    webhooks.STAFF: mark("Paused by staff. What changes meanwhile is sent once it is resumed."),
-    webhooks.FAILING: mark(
-        "Paused: it failed for three days. Look after the program, send a test, then resume. "
-        "What changed meanwhile is sent then."
-    ),
-    webhooks.GONE: mark(
-        "Paused: the program answered 410, which means that it wants no more. Delete the webhook, or resume it."
-    ),
-}
 
 
 @pages.get("/")
@@ -211,10 +184,10 @@ def _page(template: str, wrong: dict[str, str], **known: Any) -> str:
     return render_template(
         template,
         **known,
-        kinds=KINDS,
+        kinds=words.KINDS,
         choices=webhooks.CHOICES,
-        whys=WHYS,
-        paused=PAUSED,
+        whys=words.WHYS,
+        paused=words.PAUSED,
         wrong=wrong,
         typed=request.form if wrong else {},
         url_max=webhooks.URL_MAX,
@@ -237,7 +210,7 @@ def _sent(here: Hub, hook: Webhook, delivery_id: str) -> AnyResponse:
     if answer is None:
         flash(translate("It is being sent; the log says what comes of it."))
     elif answer.status is None:
-        flash(translate("Not delivered: {why}").format(why=translate(WHYS[str(answer.why)])))
+        flash(translate("Not delivered: {why}").format(why=translate(words.WHYS[str(answer.why)])))
     elif answer.taken:
         flash(translate("Delivered: it answered {status}").format(status=answer.status))
     else:

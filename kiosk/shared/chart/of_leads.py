@@ -26,6 +26,11 @@ class Charts:
     leads: int  # of the day
     charts: tuple[Chart, ...]  # those that have something to show
 
+    @property
+    def written_day(self) -> str:
+        """The day that is shown, as it is written; "" for all of them."""
+        return dict(self.days).get(self.day, "")
+
 
 def charts(
     counts: LeadCounts,

@@ -57,3 +57,13 @@ RELEASE_UNEXPLAINED = Kind(
 RELEASE_WITHDRAWN = Kind(
     "release.withdrawn", 409, "This buyer has withdrawn their consent: nothing more is passed on"
 )
+MAIL_UNREACHABLE = Kind(
+    "mail.unreachable", 503, "The mail server cannot be reached; it is tried again", retry=True
+)
+MAIL_SIGN_IN_WRONG = Kind(
+    "mail.sign_in_wrong",
+    503,
+    "The mail server does not take our name and password; an admin must correct the settings",
+    retry=True,
+)
+MAIL_REFUSED = Kind("mail.refused", 502, "The mail server did not take the e-mail")
