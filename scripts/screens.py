@@ -155,6 +155,8 @@ def walk_desk(page: "Page", place: Place, language: str) -> Iterator[str]:
         "tablets",
         "people/",
         "todo",
+        "calendar",
+        "replies",
         "api/",
         "webhooks/",
     ):

@@ -45,6 +45,7 @@ def end_visit() -> None:
         booth().ended_forms.add(form_id)
     booth().drafts.end(str(session.get("visit", "")))
     booth().searches.end(str(session.get("visit", "")))
+    booth().lead_search.forget()
     steps.end()
     # A cookie that changes makes browsers drop the pages that they keep for their back button:
     # measured in Chromium 156, where "no-store" alone showed the last buyer's name.

@@ -19,7 +19,7 @@ _AT_ONCE = 1_000
 
 
 def row_of(said: Mapping[str, Any], event_id: str, *, received_at: str) -> dict[str, Any]:
-    """A revision of a lead as its row. said: what the document says, checked (leads.check)"""
+    """A revision of a lead as its row. said: what the document says, checked (leads.from_document)"""
     return {
         "event_id": event_id,
         "lead_id": said["id"],

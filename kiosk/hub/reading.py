@@ -61,7 +61,7 @@ def read(entry: Entry, event_id: str, device_id: str, *, now: str) -> Reading:
             return Reading(entry, lead_id, set_aside=problems.LEAD_MALFORMED.code)
         return Reading(entry, lead_id, said=said)
     try:
-        leads.check(said)
+        leads.from_document(said)
     except Problem as problem:
         return Reading(entry, lead_id, code, set_aside=problem.kind.code)
     revision = revisions.of(said, entry.body, event_id, device_id, now=now)

@@ -39,7 +39,7 @@ def of(
 ) -> Revision:
     """What a document says, as rows.
 
-    said:      what the document says, checked (leads.check)
+    said:      what the document says, checked (leads.from_document)
     device_id: "" where no tablet had a part in it
     """
     contact = leads.contact_of(said)

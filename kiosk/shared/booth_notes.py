@@ -1,11 +1,7 @@
 """Booth notes: what the booth's staff say of a lead, and what they choose from."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from . import document_part
-from .document_part import Part
 from .language import mark
 
 # From the one to answer first.
@@ -42,25 +38,3 @@ class BoothNotes:
     staff: str = ""  # who talked with the buyer
     chips: tuple[str, ...] = ()  # of CHIPS, in their order
     notes: tuple[Note, ...] = ()  # the oldest first
-
-
-_BOOTH_NOTES = Part(BoothNotes, but=("chips", "notes"))
-_NOTE = Part(Note)
-
-
-def check(sent: Mapping[str, Any]) -> None:
-    """raises: Problem(LEAD_MALFORMED) naming the field, never its content"""
-    _BOOTH_NOTES.check(sent)
-    document_part.texts(sent, "chips")
-    for note in document_part.many(sent, "notes"):
-        _NOTE.check(note)
-
-
-def from_document(sent: Mapping[str, Any]) -> BoothNotes:
-    """The part of a lead's document, which was checked."""
-    read: BoothNotes = _BOOTH_NOTES.made(
-        sent,
-        chips=tuple(sent.get("chips", ())),
-        notes=tuple([_NOTE.made(note) for note in sent.get("notes", ())]),
-    )
-    return read

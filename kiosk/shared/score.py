@@ -14,6 +14,8 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+import msgspec
+
 from . import clock, formats, score_parts
 from .booth_notes import HEATS
 from .language import Language, mark
@@ -54,8 +56,7 @@ class Weights:
 DEFAULT = Weights()
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """What one part has, and why."""
 
     part: str  # one of NAMES
@@ -64,8 +65,7 @@ class Reason:
     share: Share
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]  # in the order of NAMES
     held: bool  # a market of sale prohibits the goods
 

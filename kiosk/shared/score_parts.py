@@ -1,10 +1,11 @@
 """The parts of a lead's score: what each finds, its share of the points, and the question that would raise it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
+
+import msgspec
 
 from . import formats, trade
 from .language import Language, mark
@@ -39,14 +40,14 @@ _LEVELS = {
 }
 
 
-@dataclass(frozen=True)
-class Share:
+# No dataclass: six of them are made for each lead of an export, and these are made five times as fast.
+class Share(msgspec.Struct, frozen=True):
     """What one part found."""
 
     of: Decimal  # 0 to 1 of the part's points
     found: str  # English, with {details}
     ask: str = ""  # what would raise it, English; "" where nothing can
-    details: Mapping[str, Callable[[Language], str]] = field(default_factory=dict)
+    details: Mapping[str, Callable[[Language], str]] = msgspec.field(default_factory=dict)
     said: bool = True  # False where nobody said it: `ask` is the question
 
 

@@ -11,6 +11,8 @@ const CACHE = `one-moment-${KEPT.version}`
 // Of the last page: the language to say it in. The worker itself is ended again and again.
 const LANGUAGE = "/one-moment/language"
 const FORM = "application/x-www-form-urlencoded"
+// Of staff's forms this one is a lead, the same however often it comes; the others are done once more by hand.
+const LEAD_OF_STAFF = "/staff/express"
 // As templates/booth/one_moment.html has it.
 const EMPTY = "<form data-again hidden></form>"
 let spoken = ""
@@ -102,8 +104,9 @@ async function oneMoment(request) {
 async function form(request) {
   if (request.method !== "POST") return EMPTY
   const { pathname, search } = new URL(request.url)
-  if (pathname.startsWith("/staff/") || !request.headers.get("Content-Type")?.startsWith(FORM)) {
-    return `<form data-again hidden action="${pathname.startsWith("/staff/") ? "/staff/" : "/"}"></form>`
+  const staffs = pathname.startsWith("/staff/")
+  if ((staffs && pathname !== LEAD_OF_STAFF) || !request.headers.get("Content-Type")?.startsWith(FORM)) {
+    return `<form data-again hidden action="${staffs ? "/staff/" : "/"}"></form>`
   }
   const pairs = [...new URLSearchParams(await request.text())]
   const fields = pairs.map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)

@@ -114,7 +114,11 @@ def test_words_go_with_the_sitting_into_no_address_and_are_nobody_s_afterwards(t
     assert re.findall(r"<bdi>([^<]*ller)</bdi>", shown) == ["Ana Müller"]
     assert "müller" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', shown))
 
-    staff.post("/staff/sign-out")
+    finder = staff.application.extensions["booth"].lead_search
+    assert finder._known
+    # As idle.js does where staff went away.
+    staff.get("/start-over")
+    assert finder._known == {}
     staff.post("/staff/sign-in", data={"pin": tablet.store.write(pin.new)})
 
     assert "王小明" in staff.get("/staff/").text

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from builders import a_form, load_demo
 
-from kiosk.booth import erasure
+from kiosk.booth import changes, erasure
 from kiosk.booth.staff import lead_page, pin
-from kiosk.shared import clock
+from kiosk.shared import clock, consent
 
 
 @pytest.fixture
@@ -103,6 +103,15 @@ def test_last_change_of_the_sitting_is_undone_but_nobody_else_s_and_no_withdrawa
     assert (now.staff.heat, now.revision) == ("cold", 6)
     assert [one.decision for one in now.consents][-1] == "withdrawn"
     assert "Undo the last change" not in staff.get(page_of(lead)).text
+
+
+def test_undo_never_gives_back_a_consent_that_was_withdrawn(tablet, lead):
+    tablet.store.write(lambda c: erasure.withdraw(c, lead.id, "inquiry", now=clock.now()))
+
+    tablet.store.write(lambda c: changes.undo(c, lead.id, revision=2))
+
+    (now,) = tablet.leads()
+    assert consent.standing(now.consents)["inquiry"] == consent.WITHDRAWN
 
 
 def test_staff_correct_contact_and_products_and_notes_stay(tablet, staff, lead):

@@ -225,8 +225,7 @@ def test_erased_lead_is_found_no_more_and_leaves_no_word(hub, tablets, tmp_path)
     assert found(hub, "quill") == [MARKER]
     hub.write(lambda c: erasure.erase(c, hub.event_id, lead.id, erased_at=clock.now()))
     # A revision that was under way meanwhile.
-    tablet.capture(id=lead.id, name=MARKER)
-    tablet.deliver()
+    put(hub, replace(lead, revision=2))
 
     assert found(hub, "quill") == found(hub) == []
     with hub.engine.connect() as connection:

@@ -4,7 +4,7 @@ import pytest
 from builders import NOW, a_lead
 from sqlalchemy.exc import DBAPIError
 
-from kiosk.hub import database, revisions, rows
+from kiosk.hub import database, devices, revisions, rows
 from kiosk.hub.tables import lead as table
 from kiosk.hub.tables import withdrawal_code
 from kiosk.shared import entry, ids
@@ -23,9 +23,13 @@ def engine(request, tmp_path):
     opened.dispose()
 
 
-def a_row(**fields):
+def a_revision(event_id=EVENT, **fields):
     said = leads.document(a_lead(**fields))
-    return revisions.row_of(said, entry.body_text(said), EVENT, "device", now=NOW)
+    return revisions.of(said, entry.body_text(said), event_id, "device", now=NOW)
+
+
+def a_row(**fields):
+    return a_revision(**fields).row
 
 
 def test_texts_that_a_database_would_read_as_its_own_arrive_as_they_were(engine):
@@ -54,14 +58,19 @@ def test_texts_are_found_among_others_whatever_signs_they_hold(engine):
 
 def test_lead_that_came_meanwhile_is_seen_when_the_transaction_is_done_again(postgres_url):
     engine = database.connect(postgres_url)
-    row, tries = a_row(), []
+    # Changes are numbered by the event's row.
+    with engine.connect() as connection:
+        event_id = devices.the_event(connection)
+    first, tries = a_revision(event_id), []
+    row = first.row
+    later = revisions.Revision(row | {"revision": 2}, first.listed | {"revision": 2})
 
     def work(connection):
-        stood = revisions.standing(connection, EVENT, [row["id"]])
+        stood = revisions.standing(connection, event_id, [row["id"]])
         tries.append(sorted(stood))
         if not stood:
             database.write(engine, lambda c: rows.append(c, table, [row]))
-        return revisions.put(connection, [row | {"revision": 2}], stood)
+        return revisions.put(connection, [later], stood)
 
     written = database.write(engine, work)
     with engine.connect() as connection:

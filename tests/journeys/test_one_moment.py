@@ -12,6 +12,7 @@ from kiosk.booth import catalogue
 from kiosk.booth.app import create_app
 from kiosk.booth.config import Config
 from kiosk.booth.deliver import Loop
+from kiosk.booth.staff import pin
 from kiosk.shared import catalogue_file, clock, product
 
 pytestmark = pytest.mark.xdist_group("one moment")
@@ -105,6 +106,26 @@ def test_form_that_was_on_its_way_is_sent_as_it_was_typed_and_once(server, page)
            }"""
     )
     assert kept == ["one-moment", "static"]
+
+
+def test_lead_that_staff_save_meanwhile_is_sent_once_the_server_is_back(server, page):
+    opened(page, f"{server.address}/staff/sign-in?language=en")
+    page.get_by_label("PIN").fill(server.tablet.store.write(pin.new))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/staff/")
+    page.goto(f"{server.address}/staff/express")
+    page.get_by_label("Name", exact=True).fill(NAME)
+    page.get_by_label("Number or address").fill("mao@example.org")
+    page.locator("[name=consent_method]").first.check()
+    server.stop()
+
+    page.get_by_role("button", name="Save this lead").click()
+    page.get_by_role("heading", name="One moment, please").wait_for()
+    server.start()
+    page.get_by_role("heading", name="Saved", exact=True).wait_for()
+
+    (lead,) = server.tablet.leads()
+    assert (lead.contact.name, lead.source) == (NAME, "staff")
 
 
 def test_what_is_typed_while_the_server_is_away_is_with_it_once_it_is_back(server, page):

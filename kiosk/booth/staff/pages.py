@@ -82,7 +82,6 @@ def still_here() -> tuple[str, int]:
 
 @pages.post("/sign-out")
 def sign_out() -> AnyResponse:
-    booth().lead_search.forget()
     end_visit()
     return redirect(url_for("cards.attract"), 303)
 

@@ -10,15 +10,16 @@ from ..score import Score, Scorer
 
 def _products(lead: Lead) -> str:
     lines = lead.inquiry.lines
-    return "; ".join(f"{line.sku} {line.quantity} {line.unit}".strip() for line in lines)
+    return "; ".join([f"{line.sku} {line.quantity} {line.unit}".strip() for line in lines])
 
 
 def _of_lines(read: Callable[[InquiryLine], str]) -> Callable[[Lead], str]:
     """What is said of each product: "PAS-FUR-001 FOB; PAS-KIT-004 CIF"; the silent are left out."""
 
     def cell(lead: Lead) -> str:
-        said = [(line.sku, read(line)) for line in lead.inquiry.lines]
-        return "; ".join(f"{sku} {text}" for sku, text in said if text)
+        return "; ".join(
+            [f"{line.sku} {text}" for line in lead.inquiry.lines if (text := read(line))]
+        )
 
     return cell
 

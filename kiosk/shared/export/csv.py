@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..lead import Lead
 from ..score import Scorer
@@ -15,7 +15,7 @@ _E164 = re.compile(r"\+[0-9]{6,15}")
 # What a spreadsheet runs (OWASP, "CSV Injection", with the full-width forms), after any
 # apostrophes of its own: so that what was typed as '=1 and as =1 stay two different cells.
 _RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-# Of what _RUNS matches; hardly a cell begins so, and to look is a tenth of to match.
+# Of what _RUNS matches.
 _BEGINS = frozenset("'=+-@\t\r＝＋－＠")
 _PIECE_CHARACTERS = 16_000
 
@@ -34,7 +34,7 @@ def harmless(cell: str) -> str:
     An E.164 number stays as it is: a CRM's import would keep the apostrophe.
     README says how those who read the file with other programs undo it.
     """
-    if cell[:1] in _BEGINS and _RUNS.match(cell) and not _E164.fullmatch(cell):
+    if _RUNS.match(cell) and not _E164.fullmatch(cell):
         return "'" + cell
     return cell
 
@@ -44,13 +44,16 @@ def harmless_undone(cell: str) -> str:
     return cell[1:] if _RUNS.match(cell) and cell[0] == "'" else cell
 
 
-def rows(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> Iterator[bytes]:
+def rows(heads: Iterable[str], lines: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """Lines of harmless cells below their heads, some lines at a time."""
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(heads)
     for line in lines:
-        writer.writerow([harmless(cell) for cell in line])
+        # Hardly a line has such a cell: to look at what all begin with is a third of trying each.
+        if not _BEGINS.isdisjoint([cell[:1] for cell in line]):
+            line = [harmless(cell) for cell in line]
+        writer.writerow(line)
         if written.tell() > _PIECE_CHARACTERS:
             yield written.getvalue().encode()
             written.seek(0)
