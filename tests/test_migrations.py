@@ -30,6 +30,7 @@ HUB = {
     "listing_of_leads": "94a071b6632b7d50",
     "replies": "8e01f4413c115ec2",
     "saved_views": "e12a36c7ac4ff8b1",
+    "catalogue_versions": "8c0379f811287e96",
 }
 
 

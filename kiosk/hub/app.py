@@ -12,6 +12,7 @@ from .context import Hub, hub
 from .crm import api as crm_api
 from .desk import calendar_page, door, take_in, webhook_pages
 from .desk import pages as desk
+from .desk.catalogue import product_pages
 from .phone import inquiry, public, rating, withdrawal
 from .room import Room
 
@@ -29,7 +30,7 @@ def create_app(
         "kiosk.hub",
         secret_key=key,
         cookie="pameran_hub",
-        for_staff=lambda: request.path.startswith("/desk"),
+        for_staff=_for_staff,
         main_languages=settings.main_languages,
         first_countries=lambda: settings.main_countries,
     )
@@ -57,6 +58,11 @@ def create_app(
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app
+
+
+def _for_staff() -> bool:
+    """Is this page one that only staff read? The preview is, but in the buyers' languages."""
+    return request.path.startswith("/desk") and request.endpoint != product_pages.PREVIEW
 
 
 def _the_event(connection: Connection, settings: Config, *, told: bool) -> str:

@@ -38,6 +38,12 @@ def settle(connection: Connection, event_id: str, said: Mapping[str, str]) -> bo
     return True
 
 
+def lock(connection: Connection, event_id: str) -> None:
+    """Others who ask for it, or number a catalogue, wait until this transaction ends."""
+    this = event.c.event_id == event_id
+    connection.execute(select(event.c.event_id).where(this).with_for_update()).scalar_one()
+
+
 def next_catalogue(connection: Connection, event_id: str) -> int:
     """A number above that of each catalogue before; others wait for it until the transaction ends."""
     this = event.c.event_id == event_id

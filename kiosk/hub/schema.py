@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from ..shared import ids
 from . import listing
+from .migrations import catalogue as catalogues
 from .migrations.crm import CHANGES, TOKENS, WEBHOOKS
 from .migrations.desk import LISTING, TERMS, VIEWS
 from .migrations.follow_up import FOLLOW_UP, ROLES
@@ -223,6 +224,12 @@ def saved_views(connection: Connection) -> None:
     run(connection, VIEWS)
 
 
+def catalogue_versions(connection: Connection) -> None:
+    """The versions of the catalogue, beginning with those that are here, and its draft."""
+    run(connection, catalogues.VERSIONS)
+    catalogues.note_loaded(connection)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     version_0_1,
     changes_of_leads,
@@ -234,6 +241,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     listing_of_leads,
     replies,
     saved_views,
+    catalogue_versions,
 )
 
 

@@ -329,6 +329,29 @@ catalogue = Table(
     # The newest has the highest: a clock can be set back.
     Column("seq", BigInteger, nullable=False),
 )
+# Each time that a catalogue began to be shown: one that comes again is a row of its own.
+catalogue_version = Table(
+    "catalogue_version",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("version", Text, nullable=False),  # of catalogue, as long as that is kept
+    Column("products", Integer, nullable=False),
+    Column("published_at", Text, nullable=False),
+    Column("published_by", Text, nullable=False),  # who is signed in; "" at the command line
+    Column("restored_seq", BigInteger),  # of the version that was brought back
+)
+# What is edited at the desk and not shown yet: a whole catalogue, one for all who edit.
+catalogue_draft = Table(
+    "catalogue_draft",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("manifest", Text, nullable=False),
+    Column(
+        "base_version", Text, nullable=False
+    ),  # what was shown when it was changed last; "" for none
+    Column("edited", Text, nullable=False),  # JSON: sku → who changed it last, and when
+)
 blob = Table(
     "blob",
     metadata,

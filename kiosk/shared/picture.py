@@ -66,13 +66,18 @@ def _sized(path: Path, size: tuple[int, int]) -> bytes:
         with Image.open(path) as image:
             if image.width * image.height > _PIXELS_MAX:
                 raise Unreadable(path)
-            if image.format == "WEBP" and image.size == size:
+            if image.format == "WEBP" and image.size == size and not _says_more(image):
                 return path.read_bytes()
             # EXIF says which way is up; cropped to 4:3 from the middle, never distorted.
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise Unreadable(path) from error
     return _webp(upright, size)
+
+
+def _says_more(image: Image.Image) -> bool:
+    """Does the file hold more than pixels: where and when a photo was taken, which way is up?"""
+    return bool({"exif", "xmp"} & image.info.keys())
 
 
 def _webp(image: Image.Image, size: tuple[int, int]) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk.booth import catalogue as booth_catalogue
 from kiosk.booth import fetch
-from kiosk.hub import catalogue
+from kiosk.hub import catalogue, catalogue_versions
 from kiosk.hub.tables import blob
 from kiosk.hub.tables import catalogue as catalogues
 from kiosk.shared import catalogue_file, clock, product
@@ -59,18 +59,19 @@ def test_catalogue_loaded_last_is_shown_though_the_hubs_clock_was_set_back(hub):
         assert catalogue.version(connection) == again
 
 
-def test_hub_keeps_what_a_tablet_shows_or_may_be_fetching_and_nothing_else(hub, tablets):
+def test_hub_keeps_what_a_tablet_shows_and_what_can_be_brought_back_and_nothing_else(hub, tablets):
     shown = load(hub, "a", "b")
     tablet = tablets.new(hub=hub)
     tablet.deliver()
     load(hub, "b", "c")
-    before, newest = load(hub, "d"), load(hub, "e")
+    newest = [load(hub, f"{number:02}") for number in range(catalogue_versions.KEPT)]
+    numbers = [f"{number:02}" for number in range(catalogue_versions.KEPT)]
 
-    assert at_hub(hub) == (["a", "b", "d", "e"], {shown, before, newest})
+    assert at_hub(hub) == ([*numbers, "a", "b"], {shown, *newest})
 
     tablet.deliver()
-    last = load(hub, "f")
-    assert at_hub(hub) == (["e", "f"], {newest, last})
+    last = load(hub, "z")
+    assert at_hub(hub) == ([*numbers[1:], "z"], {*newest[1:], last})
 
 
 def test_tablet_keeps_the_pictures_of_what_it_shows_and_showed_before(hub, tablets):

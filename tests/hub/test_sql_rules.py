@@ -53,7 +53,8 @@ def test_tables_that_grow_are_spread_by_event_and_lie_together():
     statements = dict(citus.statements())
 
     assert {
-        "api_token", "bundle", "change_block", "change_count", "contact_release", "correction", "enrolment_code",
+        "api_token", "bundle", "catalogue_version", "change_block", "change_count", "contact_release", "correction",
+        "enrolment_code",
         "device", "device_order", "follow_up_history", "journal", "journal_entry", "lead", "listing",
         "person_role", "reply", "reply_template", "saved_view", "visits", "webhook", "webhook_delivery",
         "withdrawal", "withdrawal_code",

@@ -51,6 +51,7 @@ from . import (
     visits,
     webhook_pages,
 )
+from .catalogue import pages as catalogue_pages
 from .door import needs, only_people
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
@@ -70,6 +71,7 @@ pages.register_blueprint(lead_page.pages)
 pages.register_blueprint(reply_page.pages)
 pages.register_blueprint(calendar_page.pages)
 pages.register_blueprint(todo.pages)
+pages.register_blueprint(catalogue_pages.pages)
 pages.before_request(only_people)
 
 

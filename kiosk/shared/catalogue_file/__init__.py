@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from .. import problems
@@ -9,12 +10,19 @@ from ..problems import Problem
 from ..product import Product
 from . import pictures as picture_folder
 from . import rows, spreadsheet
-from .columns import ALLOWED, header, written
+from .columns import ALLOWED, BY_NAME, TRANSLATED, UNITS, written
+from .columns import header as columns
+from .flags import TERMS, Facts, facts, with_facts
 from .found import Found
+from .rows import typed
 
-__all__ = ["ALLOWED", "KINDS", "Found", "Read", "content", "read"]
+__all__ = [
+    "ALLOWED", "COLUMNS", "KINDS", "TERMS", "TRANSLATED", "UNITS", "Facts", "Found", "Read", "cells",
+    "columns", "content", "facts", "read", "typed", "with_facts",
+]  # fmt: skip
 
 KINDS = spreadsheet.KINDS
+COLUMNS = tuple(BY_NAME)  # but for those of one language
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,15 @@ def content(products: Sequence[Product], kind: str) -> bytes:
 
     kind: one of KINDS, e.g. "csv"
     """
-    columns = header(products)
-    cells = [[written(product, column) for column in columns] for product in products]
-    return spreadsheet.content(kind, columns, cells)
+    names = columns(products)
+    rows = [[written(product, name) for name in names] for product in products]
+    return spreadsheet.content(kind, names, rows)
+
+
+def cells(product: Product) -> dict[str, str]:
+    """Column → what the file shows of this product there, "1.5" for a number; `typed` reads it back."""
+    shown = {name: written(product, name) for name in columns([product])}
+    return {
+        name: cell if isinstance(cell, str) else f"{Decimal(cell):f}"
+        for name, cell in shown.items()
+    }

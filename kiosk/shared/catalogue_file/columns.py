@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..language import OFFERED
+from ..language import OFFERED, mark
 from ..product import Product
 from . import flags
 
@@ -27,7 +27,7 @@ class Column:
 
     name: str
     written: Callable[[Product], Cell]  # text, or a number that a spreadsheet is to count with
-    allowed: str = "any text"
+    allowed: str = mark("any text")
     read: Callable[[str], Any] = str  # ValueError(the part that is wrong)
     is_number: bool = False
     digits: int = 0  # a code of so many digits: typed as a number it has lost its leading zeros
@@ -80,24 +80,25 @@ def _like(pattern: str | re.Pattern[str], cell: str) -> str:
     return cell
 
 
-_AMOUNT = "a number above 0, such as 500"
-_PRICE = "a price in USD such as 1.80"
+_AMOUNT = mark("a number above 0, such as 500")
+_PRICE = mark("a price in USD such as 1.80")
 
 COLUMNS = (
     Column(
-        "sku", lambda p: p.sku, "a code of up to 64 letters, digits, - _ . such as PAS-FUR-001", sku
+        "sku", lambda p: p.sku,
+        mark("a code of up to 64 letters, digits, - _ . such as PAS-FUR-001"), sku,
     ),
     Column("name_en", lambda p: p.name["en"]),
     Column("category", lambda p: p.category),
     Column("materials", lambda p: p.materials, may_be_empty=True),
-    Column("hs6", lambda p: p.terms.hs6, "six digits of HS 2022, such as 940179", hs6, digits=6),
+    Column("hs6", lambda p: p.terms.hs6, mark("six digits of HS 2022, such as 940179"), hs6, digits=6),
     Column("moq", lambda p: p.terms.moq, _AMOUNT, amount, is_number=True),
     Column("moq_unit", lambda p: _BY_CODE[p.terms.moq_unit], ", ".join([*UNITS, *_BY_CODE]), unit),
     Column("fob_usd_min", lambda p: p.terms.fob_usd_min, _PRICE, amount, is_number=True),
     Column("fob_usd_max", lambda p: p.terms.fob_usd_max, _PRICE, amount, is_number=True),
     Column(
         "lead_time_days", lambda p: p.terms.lead_time_days,
-        "a whole number of days, such as 45", days, is_number=True,
+        mark("a whole number of days, such as 45"), days, is_number=True,
     ),
     Column("capacity_per_month", lambda p: p.terms.capacity_per_month, _AMOUNT, amount, is_number=True),
     Column("packaging", lambda p: p.terms.packaging, may_be_empty=True),
@@ -109,7 +110,7 @@ COLUMNS = (
     Column("illustrative_flags", flags.written, flags.ALLOWED, flags.read, may_be_empty=True),
     Column(
         "source_url", lambda p: p.source_url,
-        "a web address that begins with https:// or http://", web_address, may_be_empty=True,
+        mark("a web address that begins with https:// or http://"), web_address, may_be_empty=True,
     ),
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}

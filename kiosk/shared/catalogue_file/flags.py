@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ..product import LABOUR_BASES, Product
 
 # "fob" stands for both ends of the range.
-_TERMS = {
+TERMS = {
     "moq": ("moq",),
     "fob": ("fob_usd_min", "fob_usd_max"),
     "lead_time": ("lead_time_days",),
@@ -24,7 +24,7 @@ _OTHER_FACTS = ("materials", "model", "finish", "product form")
 _REMARKS = ("reported", "derived", "market", "source", "cites")
 ALLOWED = (
     "parts with | between them: illustrative: and some of "
-    + ", ".join((*_TERMS, *_OTHER_FACTS))
+    + ", ".join((*TERMS, *_OTHER_FACTS))
     + "; hs:check; labour: and one of "
     + ", ".join(LABOUR_BASES)
     + "; partner: and its kind; remarks after "
@@ -50,7 +50,7 @@ def read(cell: str) -> Flags:
     facts = re.sub(r"\([^)]*\)", "", values.get("illustrative", ""))
     names = [name.strip() for name in facts.split(",")] if facts else []
     for name in names:
-        if name not in (*_TERMS, *_OTHER_FACTS):
+        if name not in (*TERMS, *_OTHER_FACTS):
             raise ValueError(name or "illustrative:")
     if not values.get("hs", "check").startswith("check"):
         raise ValueError(f"hs:{values['hs']}")
@@ -61,11 +61,75 @@ def read(cell: str) -> Flags:
         raise ValueError(said)
     return Flags(
         labour_basis=basis,
-        illustrative=tuple(term for name in names for term in _TERMS.get(name, ())),
+        illustrative=tuple(term for name in names for term in TERMS.get(name, ())),
         hs_to_check="hs" in values,
         partner=values.get("partner", ""),
         flags=cell,
     )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The column taken apart, for a form."""
+
+    illustrative: tuple[str, ...]  # of TERMS
+    hs_to_check: bool
+    labour_basis: str  # one of LABOUR_BASES
+    partner: str
+    remarks: str  # with | between them
+
+
+def facts(cell: str) -> Facts:
+    """The column's text → its parts. raises: ValueError(the part that is wrong)"""
+    flags, values = read(cell), _parts(cell)
+    names = {_bare(one) for one in _listed(values)}
+    remarks = [
+        part.strip() for part in cell.split("|") if part.partition(":")[0].strip() in _REMARKS
+    ]
+    return Facts(
+        illustrative=tuple(name for name in TERMS if name in names),
+        hs_to_check=flags.hs_to_check,
+        labour_basis=flags.labour_basis,
+        partner=flags.partner,
+        remarks=" | ".join(remarks),
+    )
+
+
+def with_facts(cell: str, wanted: Facts) -> str:
+    """The column with these facts; as it was where it says so already, and its other words are kept."""
+    try:
+        before = facts(cell)
+    except ValueError:
+        cell, before = "", facts("")
+    if before == wanted:
+        return cell
+    values = _parts(cell)
+    listed = [
+        one
+        for one in _listed(values)
+        if _bare(one) not in TERMS or _bare(one) in wanted.illustrative
+    ]
+    listed += [name for name in wanted.illustrative if name not in before.illustrative]
+    labour = values.get("labour", "")
+    parts = {
+        "illustrative": ",".join(listed),
+        "hs": values.get("hs", "check") if wanted.hs_to_check else "",
+        "labour": labour if wanted.labour_basis == before.labour_basis else wanted.labour_basis,
+        "partner": wanted.partner,
+    }
+    said = [f"{name}:{value}" for name, value in parts.items() if value]
+    return "|".join([*said, *(one.strip() for one in wanted.remarks.split("|") if one.strip())])
+
+
+def _listed(values: dict[str, str]) -> list[str]:
+    """The facts that are illustrative, as written: "moq", "materials(frame, seat)"."""
+    # A comma in parentheses is part of the remark.
+    parts = re.split(r",(?![^(]*\))", values.get("illustrative", ""))
+    return [one.strip() for one in parts if one.strip()]
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\([^)]*\)", "", name).strip()
 
 
 def _parts(cell: str) -> dict[str, str]:
@@ -96,7 +160,7 @@ def written(product: Product) -> str:
         with suppress(ValueError):
             if read(product.flags) == ours:
                 return product.flags
-    names = [name for name, terms in _TERMS.items() if set(terms) <= set(product.illustrative)]
+    names = [name for name, terms in TERMS.items() if set(terms) <= set(product.illustrative)]
     parts = {
         "illustrative": ",".join(names),
         "hs": "check" if product.hs_to_check else "",

@@ -1,6 +1,7 @@
 """Rows → products, or the problems of all rows at once."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..problems import Problem
 from ..product import Product, Terms
 from .columns import BY_NAME, COLUMNS, TRANSLATED, Column, in_our_order
 from .found import Found
-from .spreadsheet import Cell, Row, Sheet
+from .spreadsheet import AROUND, Cell, Row, Sheet
 
 # 1.000 in a file with decimal commas: a thousand, or one?
 _THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
@@ -31,6 +32,21 @@ def products(sheet: Sheet) -> tuple[list[Product], list[Found]]:
         if product:
             read.append(product)
     return read, found
+
+
+def typed(cells: Mapping[str, str]) -> tuple[Product | None, dict[str, Problem]]:
+    """One product as a form has it: (product, {}) or (None, its problems by column).
+
+    cells: column → text as typed, e.g. {"sku": "PAS-FUR-001", "moq": "60"}; numbers with a decimal point
+    """
+    texts = {name: text.replace("\r\n", "\n").strip(AROUND) for name, text in cells.items()}
+    found: list[Found] = []
+    row = Row(1, {name: Cell(text) for name, text in texts.items() if text})
+    product = _Reader(row, False, found).product()
+    wrong: dict[str, Problem] = {}
+    for one in found:
+        wrong.setdefault(one.column, one.problem)
+    return product, wrong
 
 
 def _header_problems(header: tuple[str, ...]) -> list[Found]:

@@ -24,7 +24,7 @@ KINDS = ("csv", "xlsx")
 # Products. A kiosk's catalogue has hundreds; a price list of everything is a mistake.
 ROWS_MAX = 10_000
 # Besides white space: marks without a width, which come along when text is copied from a page.
-_AROUND = " \t\r\n\v\f\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
+AROUND = " \t\r\n\v\f\u00a0\u3000\u200b\u200e\u200f\u2060\ufeff"
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 # What openpyxl and its parsers raise at files that are damaged, or no XLSX at all.
 _DAMAGED = (
@@ -75,7 +75,7 @@ def _csv(file: Path) -> Sheet:
     text = _text(file.read_bytes())
     delimiter = _delimiter(text)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = ([Cell(harmless_undone(cell.strip(_AROUND))) for cell in line] for line in lines)
+    rows = ([Cell(harmless_undone(cell.strip(AROUND))) for cell in line] for line in lines)
     return _sheet(rows, decimal_comma=delimiter == ";")
 
 
@@ -120,7 +120,7 @@ def _cell(value: object) -> Cell:
         # Excel counts with 15 digits: 0.1 + 0.2 is 0.3 there.
         return Cell(f"{Decimal(f'{value:.15g}'):f}", "number")
     if isinstance(value, str) and value not in _ERRORS:
-        return Cell(value.strip(_AROUND))
+        return Cell(value.strip(AROUND))
     return Cell(str(value), "other")
 
 

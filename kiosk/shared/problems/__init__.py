@@ -8,6 +8,7 @@ Each file holds the kinds of one room; everybody else writes `problems.NAME`.
 from collections.abc import Callable
 
 from .bundles import *
+from .catalogue_desk import *
 from .catalogue_file import *
 from .crm import *
 from .delivery import *

@@ -1,0 +1,1 @@
+"""The catalogue at the desk: list, product, draft, files, versions."""
