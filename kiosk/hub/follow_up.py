@@ -6,6 +6,7 @@ change_id, and can be undone: a lead that somebody changed again meanwhile stays
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, TextClause, func, literal, select
 
@@ -102,12 +103,15 @@ def change(
     changed = _leads_of(connection, event_id, done)
     if not changed:
         return Change(done, 0)
+    first = ["touched_at"] if values.keys() - _UNTOUCHING else []
+    first += ["first_reply_at"] if values.get("status") in _ANSWERED else []
+    new: dict[str, Any] = dict(values)
+    for field in first:
+        _note(connection, event_id, changed, field, now, done, person=person, now=now)
+        new[field] = func.coalesce(lead.c[field], now)
+    # All at once: a row that is written again is written into each of its indexes.
     mine = (lead.c.event_id == event_id) & rows.among(connection, lead.c.id, changed)
-    connection.execute(lead.update().where(mine).values(dict(values)))
-    if values.keys() - _UNTOUCHING:
-        _first(connection, event_id, changed, "touched_at", done, person=person, now=now)
-    if values.get("status") in _ANSWERED:
-        _first(connection, event_id, changed, "first_reply_at", done, person=person, now=now)
+    connection.execute(lead.update().where(mine).values(new))
     changes.note(connection, event_id, changed, changes.LEAD_FOLLOWED_UP)
     return Change(done, len(changed))
 
