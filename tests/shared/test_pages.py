@@ -17,7 +17,7 @@ from kiosk.booth.deliver import Loop
 from kiosk.booth.staff import navigation as booth_way
 from kiosk.booth.staff import pin
 from kiosk.hub import catalogue as hub_catalogue
-from kiosk.hub import database, people
+from kiosk.hub import database, people, roles
 from kiosk.hub.app import create_app as create_hub
 from kiosk.hub.config import Config as HubConfig
 from kiosk.hub.desk import navigation as desk_way
@@ -114,6 +114,18 @@ def test_page_of_a_lead_belongs_to_the_leads(tablet):
     page = booth.get(address).text
 
     assert re.search(r'bar__tab"[^>]*aria-current="true">All leads<', page)
+
+
+def test_bar_of_a_viewer_names_no_page_that_only_others_may_open(desk, hub_store):
+    password = database.write(hub_store, lambda c: people.add(c, "Vi", roles.VIEWER))
+    desk.post("/desk/sign-in", data={"name": "Vi", "password": password})
+
+    groups = linked(desk.get("/desk/").text, "bar__page")
+
+    assert "Settings" not in [label for _, label in groups]
+    for address, _ in groups:
+        for page, _ in linked(desk.get(address).text, "bar__tab"):
+            assert desk.get(page).status_code == 200, page
 
 
 def linked(page, kind):

@@ -107,7 +107,7 @@ def sign_out() -> AnyResponse:
 @needs(roles.VIEWER)
 def switch_keys() -> tuple[str, int]:
     """The keyboard shortcuts on or off, for as long as this person is signed in."""
-    session["keys"] = "off" if request.form.get("keys") == "off" else "on"
+    session["keys_off"] = request.form.get("keys") == "off"
     return "", 204
 
 
