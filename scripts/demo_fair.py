@@ -103,6 +103,8 @@ def take_place(python: Path, notes: Notes, options: argparse.Namespace) -> None:
         print(f"{options.buyers:,} buyers come to {len(folders)} tablets …", flush=True)
         day = str(CHECKOUT / "scripts" / "fair" / "day.py")
         command = [str(python), day, *map(str, folders), "--hub", address]
+        database = (notes.data / "hub" / "hub.sqlite3").as_posix()
+        command += ["--hub-database", f"sqlite:///{database}"]
         command += ["--seed", str(options.seed), "--buyers", str(options.buyers)]
         if run([*command, "--day", options.day.isoformat()]):
             raise Stop(f"The fair ended early: remove {notes.data}, then start again.")

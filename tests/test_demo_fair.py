@@ -43,11 +43,13 @@ def test_day_of_a_fair_reaches_the_hub_from_each_tablet_and_takes_place_once(tmp
                 select(visits.c.step, func.sum(visits.c.count)).group_by(visits.c.step)
             ).all()
         )
+        worked_on = set(connection.execute(select(lead.c.status)).scalars())
         said = [json.loads(text) for text in connection.execute(select(lead.c.document)).scalars()]
         enrolled = connection.execute(select(func.count()).select_from(device)).scalar_one()
     engine.dispose()
     assert (len(by_tablet), enrolled, days) == (2, 2, {"2026-10-14"})
     assert counted["start"] == 60 > counted["form"] >= sum(by_tablet.values()) > 10
+    assert worked_on > {"new", "contacted"}
     assert {one["staff"]["heat"] for one in said} > {"hot", "warm"}
     assert len({one["contact"]["country"] for one in said}) > 5
     assert any(one["feedback"] for one in said)

@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
+import desk  # noqa: E402
 from buyers import Buyer, Crowd  # noqa: E402
 
 from kiosk.booth import deliver, store, visit_counts  # noqa: E402
@@ -67,6 +68,8 @@ def main() -> int:
         for number, tablet in enumerate(tablets, start=1):
             print(f"Tablet {number} of {len(tablets)} delivers …", flush=True)
             deliver.deliver_once(tablet, hub_url=options.hub)
+    print("Staff at the hub follow the leads up …", flush=True)
+    desk.follow_up_of(options.hub_database, seed=options.seed, day=options.day)
     return 0
 
 
@@ -74,6 +77,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Let a day of the fair take place.")
     parser.add_argument("tablets", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--hub", required=True, metavar="URL")
+    parser.add_argument("--hub-database", required=True, metavar="URL")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--buyers", type=int, required=True)
     parser.add_argument("--day", type=date.fromisoformat, required=True)

@@ -17,6 +17,8 @@ from kiosk.hub import catalogue, catalogue_draft, people
 from kiosk.shared import catalogue_file, clock, product
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
+# What no database decides.
+ON_SQLITE = pytest.mark.parametrize("hub_url", ["sqlite"], indirect=True)
 CHAIR, PLATE = "PAS-FUR-001", "PAS-KIT-005"
 
 
@@ -128,6 +130,7 @@ def test_edit_waits_in_the_draft_and_reaches_buyer_and_tablet_once_published(sto
     assert drafted(stocked).empty
 
 
+@ON_SQLITE
 def test_all_problems_are_said_at_once_and_nothing_typed_is_lost(stocked):
     typed = {"name_en": "Stool", "moq": "many", "fob_usd_min": "9", "fob_usd_max": "3", "hs6": "94"}
     page = desk(stocked).post(
@@ -189,7 +192,7 @@ def test_draft_that_changed_after_it_was_looked_through_is_not_published(stocked
 def test_what_is_loaded_at_the_command_line_and_the_draft_keep_each_others_changes(stocked, demo):
     sri = desk(stocked)
     save(sri, CHAIR, moq="75")
-    save(sri, PLATE, city="Here")
+    save(sri, PLATE, city="Here", photo=FileStorage(io.BytesIO(photo()), "IMG_1.jpg"))
     loaded = [replace(one, city="There") for one in demo[0].products if one.sku != CHAIR]
     everything = [demo[0].by_sku[CHAIR], *loaded]
     stocked.write(lambda c: catalogue.load(c, product.manifest(everything), {}, clock.now()))
@@ -200,6 +203,9 @@ def test_what_is_loaded_at_the_command_line_and_the_draft_keep_each_others_chang
         CHAIR: (75, "Cirebon"), PLATE: (draft.shown.by_sku[PLATE].terms.moq, "Here"),
         "PAS-TEX-012": (draft.shown.by_sku["PAS-TEX-012"].terms.moq, "There"),
     }  # fmt: skip
+    drawn = draft.catalogue.by_sku[PLATE].picture.large
+    assert drawn != draft.shown.by_sku[PLATE].picture.large
+    assert catalogue.picture(stocked.engine, drawn)
     assert {sku: one.clash for sku, one in draft.edited.items()} == {CHAIR: False, PLATE: True}
 
 
@@ -246,6 +252,7 @@ def test_photo_is_turned_upright_cut_and_says_neither_where_nor_when(stocked):
     assert sri.get(f"/image/{found.large}.webp").data == images[0]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -264,6 +271,7 @@ def test_picture_that_cannot_be_used_is_named_and_what_was_typed_stays(stocked, 
     assert fields(page.text)["name_en"] == "A better name"
 
 
+@ON_SQLITE
 def test_preview_is_the_buyers_page_in_any_of_their_languages(stocked):
     sri = desk(stocked)
     saved = save(sri, CHAIR, name_ar="كرسي الحديقة", then="preview")
@@ -283,6 +291,7 @@ def bring_in(client, content, name, **more):
     return send(client, "file", sent)
 
 
+@ON_SQLITE
 def test_file_with_problems_names_each_row_and_changes_nothing(stocked, demo):
     text = catalogue_file.content(demo[0].products, "csv").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -334,6 +343,7 @@ def test_file_takes_the_place_of_a_draft_only_where_that_may_go(stocked, demo):
     assert len(drafted(stocked).catalogue.products) == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "zip"])
 def test_what_is_saved_loads_to_the_same_catalogue(stocked, demo, kind):
     sri = desk(stocked)
@@ -351,6 +361,7 @@ def test_what_is_saved_loads_to_the_same_catalogue(stocked, demo, kind):
         assert shown(stocked) == demo[0]
 
 
+@ON_SQLITE
 def test_archive_that_unpacks_to_too_much_or_holds_no_table_is_refused(stocked):
     sri, bomb, bare = desk(stocked), io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -388,6 +399,7 @@ def test_older_version_is_brought_back_as_a_new_one(stocked, demo):
     assert {part in second for part in ("Minimum order", "Picture", "Bring it back")} == {True}
 
 
+@ON_SQLITE
 def test_list_says_what_each_product_lacks_and_finds_by_words_of_any_language(stocked):
     sri = desk(stocked)
     save(sri, CHAIR, name_ja="", packaging="", picture_remove="yes")
@@ -400,6 +412,7 @@ def test_list_says_what_each_product_lacks_and_finds_by_words_of_any_language(st
     assert (found.count("catalogue__product"), PLATE in found) == (1, True)
 
 
+@ON_SQLITE
 def test_catalogue_is_for_managers(stocked):
     staff = desk(stocked, "Ani", "staff")
     paths = ("", "new", f"product/{CHAIR}", "draft", "file", "file/catalogue.zip", "versions")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from kiosk.shared import catalogue_file, product
+from kiosk.shared import catalogue_file, picture, product
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
 READ = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
@@ -36,3 +36,16 @@ def test_catalogue_that_was_loaded_with_two_sizes_shows_the_small_picture_in_row
     (first, *_) = product.from_manifest(json.dumps(documents)).products
 
     assert first.picture.thumbnail == first.picture.small
+
+
+def test_picture_of_the_right_size_is_written_anew_where_it_says_more_than_pixels(tmp_path):
+    exif = Image.Exif()
+    exif[0x0132] = "2026:10:14 03:05:09"
+    said, bare = tmp_path / "said.webp", tmp_path / "bare.webp"
+    Image.new("RGB", (960, 720), "teal").save(said, "WEBP", exif=exif)
+    Image.new("RGB", (960, 720), "teal").save(bare, "WEBP")
+
+    anew, as_it_is = (picture.sizes(file)[0] for file in (said, bare))
+
+    assert dict(Image.open(io.BytesIO(anew)).getexif()) == {}
+    assert as_it_is == bare.read_bytes()
