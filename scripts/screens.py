@@ -91,7 +91,7 @@ def walk(
         page.locator("[name^=target_price]").first.fill("12.50")
     send(page)
     yield "thank-you"
-    follow(page, page.locator(".sheet__actions a[href$=rating]"))
+    follow(page, page.locator(".actions a[href$=rating]"))
     page.locator("[name^=quality][value='4']").first.check()
     yield "rating"
     if whole:

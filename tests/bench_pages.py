@@ -57,6 +57,7 @@ watch("event", slowest, { durationThreshold: 16 })
 addEventListener("click", (event) => { window.name = performance.timeOrigin + event.timeStamp }, true)
 """
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
+DELIVERY = "performance.getEntriesByType('navigation')[0].deliveryType"
 AFTER_TAP = """() => performance.timeOrigin - Number(window.name)
   + performance.getEntriesByName("first-contentful-paint")[0].startTime"""
 
@@ -198,6 +199,8 @@ def one_round(browser: Browser, address: str) -> Mapping[str, float]:
         values["prefetched tap: cards → product"] = tapped(
             page, ".card__link", "**/product/*", touch_ms=TOUCH_MS
         )
+        # Otherwise the figure would be one of a tap like the other.
+        assert page.evaluate(DELIVERY) == "navigational-prefetch", "the page was not fetched ahead"
     return values
 
 

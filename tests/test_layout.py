@@ -44,7 +44,7 @@ def test_booth_and_hub_do_not_know_each_other():
 
 def test_storage_does_not_know_flask():
     pages = (
-        "app.py", "context.py", "cards.py", "tray.py", "capture.py", "handoff.py", "api.py",
+        "app.py", "context.py", "ahead.py", "browsing.py", "cards.py", "tray.py", "capture.py", "handoff.py", "api.py",
         "public.py", "inquiry.py", "withdrawal.py", "visitors.py", "publish.py", "visits.py", "steps.py",
         # The rooms staff and desk hold pages, and beside them:
         "visit.py", "resume.py", "standby.py", "pages.py", "door.py", "transfer.py", "take_in.py", "wiping.py",

@@ -19,7 +19,7 @@ from ..shared import (
 from ..shared.lead import Lead
 from ..shared.problems import Problem
 from ..shared.web import page_language, problem_page, translate
-from . import steps, store, tray
+from . import ahead, steps, store, tray
 from .context import booth
 from .visit import end_visit, new_form, own_draft, own_lead, shown_in_this_visit, visit_id
 
@@ -159,7 +159,7 @@ def thanks(lead_id: str) -> str:
 def start_over() -> AnyResponse:
     """Forget this visit: its lead, its forms, its language and whatever else it chose."""
     end_visit()
-    answer = redirect(url_for("cards.attract"), 303)
+    answer = ahead.forget(redirect(url_for("cards.attract"), 303))
     # Ours are named so; on a machine of its own the hub's sign-in is among them.
     for name in request.cookies:
         if not name.startswith("pameran_"):

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..shared import qr
 from ..shared.product import Product
 from ..shared.web import kept_for_ever, page_language, translate
-from . import catalogue, search, showcase, steps
+from . import ahead, browsing, catalogue, search, showcase, steps
+from .browsing import AT_ONCE
 from .context import booth
 from .visit import end_visit, visit_id
 
 pages = Blueprint("cards", __name__)
-# Three rows of cards on a tablet; "Show more" adds as many. A picture has some 12 KB: twelve fit into 200.
-AT_ONCE = 12
+pages.after_request(ahead.offer)
 # How many products are shown where a search finds none.
 _INSTEAD = 4
 
@@ -31,8 +31,7 @@ def attract() -> str:
 def cards() -> str:
     """All products, or those of one category, the first of them; ?shown=24 so many."""
     chosen = request.args.get("category", "")
-    products = booth().store.catalogue.products
-    return _cards([p for p in products if chosen in ("", p.category)], chosen=chosen)
+    return _cards(browsing.listed(chosen, searched=False), chosen=chosen)
 
 
 @pages.post("/cards")
@@ -48,13 +47,18 @@ def found() -> str:
     typed = booth().searches.of(visit_id())
     if not typed:
         return cards()
-    return _cards(search.found(booth().store.catalogue, typed), typed=typed)
+    return _cards(browsing.listed("", searched=True), typed=typed)
 
 
 def _cards(products: Sequence[Product], *, chosen: str = "", typed: str = "") -> str:
     catalogue = booth().store.catalogue
     shown = max(request.args.get("shown", AT_ONCE, type=int), AT_ONCE)
     steps.count("start")
+    browsing.at(
+        category=chosen if products else "",
+        searched=bool(typed),
+        shown=min(shown, max(len(products), AT_ONCE)),
+    )
     return render_template(
         "booth/cards.html",
         found=len(products),
@@ -82,9 +86,8 @@ def product(sku: str) -> str:
     found = _find(sku)
     code = booth().code_of(found)
     at_hub = bool(booth().public_url)
-    steps.count("product", sku)
-    if code:
-        steps.count("qr", sku)
+    if not ahead.fetched_ahead():
+        _seen(found)
     label = (
         translate("QR code of this product’s page")
         if at_hub
@@ -99,7 +102,22 @@ def product(sku: str) -> str:
         address=code.split("://", 1)[-1] if at_hub else "",
         at_hub=at_hub,
         related=showcase.related(booth().store.catalogue, found),
+        back=browsing.back(sku),
     )
+
+
+@pages.post("/product/<sku>/shown")
+def shown(sku: str) -> tuple[str, int]:
+    """A page that was fetched ahead is seen now; called by static/js/shown.js."""
+    _seen(_find(sku))
+    return "", 204
+
+
+def _seen(product: Product) -> None:
+    browsing.looked_at(product.sku)
+    steps.count("product", product.sku)
+    if booth().code_of(product):
+        steps.count("qr", product.sku)
 
 
 @pages.get("/qr/<sku>.svg")

@@ -11,7 +11,7 @@ from ..shared import handoff, qr
 from ..shared.problems import Problem
 from ..shared.product import Product
 from ..shared.web import translate
-from . import device, steps
+from . import browsing, device, steps
 from .context import booth
 
 pages = Blueprint("handoff", __name__)
@@ -42,6 +42,7 @@ def show() -> str:
     )
     return render_template(
         "booth/handoff.html",
+        back=browsing.back(),
         products=products,
         left=products[taken.products :] if taken.at_hub else [],
         code=_code(taken.text, label) if taken.text else "",

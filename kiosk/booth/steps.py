@@ -10,6 +10,7 @@ from flask import current_app, request, session
 
 from ..shared.visits import STEPS, Step
 from ..shared.web import page_language
+from . import ahead
 from .visit_counts import Counts
 
 _SEEN = "seen"
@@ -21,7 +22,7 @@ def count(step: Step, sku: str = "") -> None:
     With a product it is counted for the visit and for the product. The visit's first step is also
     its start. A page that a browser fetches ahead, or asks the head of, is not one that was shown.
     """
-    if request.method == "HEAD" or "prefetch" in _purpose():
+    if request.method == "HEAD" or ahead.fetched_ahead():
         return
     seen, before = _seen(), _seen()
     for one, of in ((step, ""), ("start" if step != "attract" else step, ""), (step, sku)):
@@ -65,8 +66,3 @@ def _bit(step: Step, sku: str = "") -> int:
             return 0
         place += len(STEPS) * (1 + known.index(sku))
     return 1 << place
-
-
-def _purpose() -> str:
-    # Sec-Purpose: Chromium and Firefox ("prefetch;prerender"); the others: before they had it.
-    return " ".join(request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ..shared import lead_form, problems
 from ..shared.problems import Problem
 from ..shared.product import Product
+from . import ahead, browsing
 from .context import booth
 
 pages = Blueprint("tray", __name__)
@@ -17,7 +18,9 @@ pages = Blueprint("tray", __name__)
 def show() -> str:
     """The products of this visit."""
     at_hub = bool(booth().public_url)
-    return render_template("booth/tray.html", products=products(), at_hub=at_hub)
+    return render_template(
+        "booth/tray.html", products=products(), at_hub=at_hub, back=browsing.back()
+    )
 
 
 @pages.post("/tray")
@@ -35,7 +38,9 @@ def keep() -> AnyResponse:
         raise Problem(problems.TRAY_FULL, limit=lead_form.LINES_MAX)
     else:
         put_in([new])
-    return redirect(_back(new or request.form.get("remove", "")), 303)
+    changed = new or request.form.get("remove", "")
+    browsing.looked_at(changed)
+    return ahead.forget(redirect(_back(changed), 303))
 
 
 def products() -> list[Product]:

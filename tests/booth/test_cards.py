@@ -65,6 +65,29 @@ def test_list_s_button_comes_back_to_as_many_cards(buyer):
     assert cards(buyer.get(answer.location)) == cards(page)
 
 
+def back(page):
+    """Where "Back to products" leads: (address, the product it leads to)."""
+    found = unescape(re.search(r'href="([^"]+)">Back to products', page.text)[1])
+    return tuple(found.split("#card-")) if "#" in found else (found, "")
+
+
+@pytest.mark.parametrize("search", ["", "lounge"])
+def test_way_back_leads_to_where_the_buyer_was_among_the_products(buyer, search):
+    if search:
+        buyer.post("/cards", data={"search": search})
+    before = buyer.get("/cards/found?shown=24" if search else "/cards?category=Furniture&shown=24")
+    product_page = buyer.get(f"/product/{SKUS[20]}")
+
+    for page in (product_page, buyer.get("/tray"), buyer.get(f"/handoff?sku={SKUS[20]}")):
+        address, product = back(page)
+        assert product == SKUS[20]
+        assert cards(buyer.get(address)) == cards(before) == SKUS[:24]
+    # One that is not among them, as a related one, leads to the one they came from.
+    assert back(buyer.get("/product/BOWL-07"))[1] == SKUS[20]
+    buyer.get("/start-over")
+    assert back(buyer.get("/tray")) == ("/cards", "")
+
+
 @pytest.mark.parametrize("asked", ["", "-5", "1", "x", "9" * 5000])
 def test_number_that_no_button_asks_for_shows_no_error(buyer, asked):
     page = buyer.get(f"/cards?shown={asked}")

@@ -82,6 +82,19 @@ def test_page_that_is_reloaded_or_fetched_ahead_or_only_asked_for_is_not_counted
     assert counted(app) == {("attract", ""): 1}
 
 
+def test_page_fetched_ahead_is_counted_once_it_is_seen(app):
+    buyer = app.test_client()
+    buyer.get(f"/product/{CHAIR}", headers={"Sec-Purpose": "prefetch"})
+    assert counted(app) == {}
+
+    for _ in range(2):
+        buyer.post(f"/product/{CHAIR}/shown")
+
+    assert counted(app) == {
+        ("start", ""): 1, ("product", ""): 1, ("qr", ""): 1, ("product", CHAIR): 1, ("qr", CHAIR): 1
+    }  # fmt: skip
+
+
 def test_next_visitor_is_counted_anew_and_a_form_that_was_left_is_abandoned(app):
     tablet = app.test_client()
     tablet.get("/cards?language=id")

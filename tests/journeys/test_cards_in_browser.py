@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from answering import answering
+from running import within
 
 from kiosk.booth import catalogue
 from kiosk.booth.app import create_app
@@ -13,18 +14,35 @@ from kiosk.booth.store import Store
 from kiosk.shared import catalogue_file, clock, product
 
 DEMO = Path(__file__).parents[2] / "kiosk" / "data" / "demo"
+DELIVERY = "performance.getEntriesByType('navigation')[0].deliveryType"
 SHOWN = ".slide--shown .slide__name"
+
+
+class Booth(str):
+    """The address of a booth, and what it counted."""
+
+    def __new__(cls, address, _counts):
+        return super().__new__(cls, address)
+
+    def __init__(self, _address, counts):
+        self.counts = counts
+
+    def views(self, sku):
+        return sum(
+            n for place, n in self.counts.all().items() if (place[1], place[3]) == ("product", sku)
+        )
 
 
 @pytest.fixture(scope="module")
 def booth(tmp_path_factory):
-    """The address of a booth with the demo catalogue."""
+    """A booth with the demo catalogue."""
     read = catalogue_file.read(DEMO / "catalogue.csv", DEMO / "pictures")
     tablet = Store(tmp_path_factory.mktemp("booth"))
     manifest = product.manifest(read.products)
     tablet.write(lambda c: catalogue.load(c, manifest, dict(read.blobs), clock.now()))
-    with answering(create_app(Config(), tablet, Loop(tablet, every_s=60))) as address:
-        yield address
+    app = create_app(Config(), tablet, Loop(tablet, every_s=60))
+    with answering(app) as address:
+        yield Booth(address, app.extensions["visits"])
     tablet.close()
 
 
@@ -69,3 +87,58 @@ def test_buyer_searches_in_one_language_on_a_page_in_another(page, booth):
     page.get_by_role("button", name="Search").click()
     page.get_by_role("heading", name="Nothing found").wait_for()
     assert page.locator(".card").count() == 4
+
+
+def touch(page, sku):
+    """Put a finger on a product's card, for as long as the page takes that is fetched then."""
+    box = page.locator(f"#card-{sku} .card__link").bounding_box()
+    with page.context.expect_event("request", lambda request: sku in request.url):
+        page.mouse.move(box["x"] + 50, box["y"] + 50)
+        page.mouse.down()
+    page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("service_workers", ["block", "allow"])
+def test_touch_fetches_the_product_ahead_and_only_the_tap_is_a_view_of_it(
+    chromium, booth, service_workers
+):
+    sku = {"block": "PAS-FUR-001", "allow": "PAS-GAM-006"}[service_workers]
+    with chromium.new_context(service_workers=service_workers) as context:
+        page = context.new_page()
+        page.goto(f"{booth}/cards")
+        if service_workers == "allow":
+            page.wait_for_function("() => navigator.serviceWorker.controller")
+        touch(page, sku)
+        assert booth.views(sku) == 0
+
+        with page.expect_request("**/shown"):
+            page.mouse.up()
+        page.locator(".product__picture").wait_for()
+        assert page.evaluate(DELIVERY) == "navigational-prefetch"
+        assert within(2, lambda: booth.views(sku) == 1)
+
+
+def test_page_fetched_ahead_is_never_shown_with_the_list_of_before_nor_to_the_next_visitor(
+    page, booth
+):
+    sku = "PAS-FUR-001"
+
+    def touch_and_leave():
+        """What was fetched is kept for a tap that does not come."""
+        touch(page, sku)
+        page.mouse.move(5, 5)
+        page.mouse.up()
+
+    page.goto(f"{booth}/cards")
+    touch_and_leave()
+    page.locator(f"#keep-{sku}").click()
+    page.locator(f"#keep-{sku}[aria-pressed=true]").wait_for()
+    page.locator(f"#card-{sku} .card__link").click()
+    page.get_by_role("button", name="On my list").wait_for()
+
+    page.get_by_role("link", name="Back to products").click()
+    touch_and_leave()
+    page.get_by_role("link", name="Start over").click()
+    page.get_by_role("link", name="English").click()
+    page.locator(f"#card-{sku} .card__link").click()
+    page.get_by_role("button", name="Add to my list").wait_for()

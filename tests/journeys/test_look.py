@@ -155,7 +155,7 @@ def wrong_on(page, name: str, code: str) -> dict[str, object]:
         found["out of sight"] = out
     if name == "thank-you":
         page.set_viewport_size({"width": 1280, "height": 800})
-        done = page.locator(".sheet__actions").bounding_box()
+        done = page.locator(".actions").bounding_box()
         if done["y"] + done["height"] > 800:
             found["way out"] = done
     # The attract screen is before any visit, and what staff need larger their browser makes so.
