@@ -62,6 +62,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.context_processor(lambda: {"in_tray": tray.skus()})
 
     app.before_request(accessibility.choose_text)
+    app.after_request(accessibility.say_size)
     app.context_processor(lambda: {"large_text": accessibility.large_text()})
 
     @app.context_processor
