@@ -12,7 +12,19 @@ from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
 from .seen_countries import SeenCountries
-from .staff import charts, checkup, door, enrol, express, lead_page, sheets, today, transfer, wiping
+from .staff import (
+    charts,
+    checkup,
+    door,
+    enrol,
+    express,
+    lead_page,
+    navigation,
+    sheets,
+    today,
+    transfer,
+    wiping,
+)
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -57,6 +69,8 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.context_processor(
         lambda: {"health": store.health, "storage_text": lambda problem: problem.text(translate)}
     )
+
+    app.jinja_env.globals.update(way=navigation.way)
 
     # The bar counts them.
     app.context_processor(lambda: {"in_tray": tray.skus()})
