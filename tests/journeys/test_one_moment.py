@@ -88,7 +88,10 @@ def test_page_is_in_large_text_for_who_chose_it(server, page):
     page.locator(".card").first.click()
     page.get_by_role("heading", name="One moment, please").wait_for()
     assert page.locator("html").get_attribute("data-text") == "large"
-    assert page.evaluate("getComputedStyle(document.querySelector('.pause__words')).fontSize") == "48px"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.pause__words')).fontSize")
+        == "48px"
+    )
 
 
 def test_form_that_was_on_its_way_is_sent_as_it_was_typed_and_once(server, page):
