@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import accessibility, ahead, capture, cards, handoff, rating, resume, standby, tray
+from . import accessibility, capture, cards, handoff, rating, resume, standby, tray
 from .config import Config
 from .context import Booth
 from .deliver import Loop
@@ -45,7 +45,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    buyers = (cards, ahead, tray, capture, rating, handoff, accessibility, resume, standby)
+    buyers = (cards, tray, capture, rating, handoff, accessibility, resume, standby)
     rooms = (
         *buyers,
         express,
@@ -76,6 +76,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.context_processor(lambda: {"in_tray": tray.skus()})
 
     app.before_request(accessibility.choose_text)
+    app.after_request(accessibility.say_size)
     app.context_processor(lambda: {"large_text": accessibility.large_text()})
 
     @app.context_processor
