@@ -45,7 +45,7 @@ def walk(
     text:  "large" for Large text
     """
     booth = place.booth
-    page.goto(f"{booth}/?language={language}")
+    page.goto(f"{booth}/?language={language}&text={text}")
     yield "attract"
     page.goto(f"{booth}/cards?text={text}")
     yield "cards"

@@ -51,7 +51,7 @@ def test_storage_does_not_know_flask():
         "accessibility.py", "enrol.py", "tablets.py", "buyer.py", "today.py", "charts.py", "sheets.py", "proof.py",
         "refusal.py", "report.py", "programs.py", "producers.py", "filtering.py", "views.py",
         "bulk.py", "webhook_pages.py",
-        "roster.py", "todo.py", "reply_page.py", "calendar_page.py",
+        "roster.py", "todo.py", "reply_page.py", "calendar_page.py", "navigation.py",
         "arrival.py", "express.py", "lead_page.py", "lead_edit.py", "rating.py", "checkup.py",
         "product_pages.py", "product_form.py", "draft_pages.py", "file_pages.py", "version_pages.py", "words.py",
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Blueprint, render_template, request, session, url_for
+from flask import Blueprint, Response, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..shared import formats, statement
@@ -11,6 +11,7 @@ from ..shared.web import FORM, page_language, without
 from .staff import door
 
 pages = Blueprint("accessibility", __name__)
+_BEFORE_A_VISIT = "cards.attract"
 LARGE, NORMAL = "large", "normal"
 # An address that no browser takes for another host's; short, for it lives in the visit's cookie.
 _PAGE = re.compile(r"/(?:[\w.~%-][\w./~%-]{0,200})?(?:\?[\w.~%&=+-]{0,400})?", re.ASCII)
@@ -21,6 +22,9 @@ def choose_text() -> AnyResponse | None:
 
     It lives in the visit's cookie: whoever starts over, or leaves, leaves the normal size behind.
     """
+    if request.endpoint == _BEFORE_A_VISIT:
+        # Its address says it: there is no visit yet that could remember.
+        return None
     asked = request.args.get("text", "") if request.method == "GET" else ""
     if request.method == "POST" and request.mimetype == FORM:
         _keep(request.form.get("text", ""))
@@ -32,7 +36,16 @@ def choose_text() -> AnyResponse | None:
 
 def large_text() -> bool:
     """Is the page of this request shown in Large text? Staff's are not: their browser is theirs."""
+    if request.endpoint == _BEFORE_A_VISIT:
+        return request.args.get("text") == LARGE
     return session.get("text") == LARGE and not door.for_staff()
+
+
+def say_size(answer: Response) -> Response:
+    """Tell static/js/service-worker.js in which size its page "One moment" is to be."""
+    if answer.mimetype == "text/html" and large_text():
+        answer.headers["Pameran-Text"] = LARGE
+    return answer
 
 
 @pages.get("/accessibility")

@@ -5,33 +5,20 @@ page holds no inline script. What was fetched lives as long as the page that ask
 visitor starts on another one.
 """
 
-import hashlib
-import json
-
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..shared.web import kept_for_ever
+from ..shared.web import asset
 
-pages = Blueprint("ahead", __name__)
 # "conservative" is the touch itself. Whatever is in view would be twelve pages for one that is opened,
 # and older by minutes when it is.
-_RULES = json.dumps(
-    {"prefetch": [{"where": {"selector_matches": ".card__link"}, "eagerness": "conservative"}]}
-).encode()
-_DIGEST = hashlib.sha256(_RULES).hexdigest()[:12]
-
-
-@pages.get("/ahead/<digest>.json")
-def rules(digest: str) -> Response:
-    """Which links of a page lead to what is fetched ahead."""
-    return kept_for_ever(_RULES, "application/speculationrules+json")
+_RULES = "ahead.speculationrules"
 
 
 def offer(answer: Response) -> Response:
     """Let the browser fetch ahead what this page's cards lead to."""
     if answer.mimetype == "text/html":
-        answer.headers["Speculation-Rules"] = f'"{url_for("ahead.rules", digest=_DIGEST)}"'
+        answer.headers["Speculation-Rules"] = f'"{asset(_RULES)}"'
     return answer
 
 

@@ -6,13 +6,25 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError
 
 from ..shared.web import new_app, translate
-from . import accessibility, ahead, capture, cards, handoff, rating, resume, standby, tray
+from . import accessibility, capture, cards, handoff, rating, resume, standby, tray
 from .config import Config
 from .context import Booth
 from .deliver import Loop
 from .drafts import Drafts
 from .seen_countries import SeenCountries
-from .staff import charts, checkup, door, enrol, express, lead_page, sheets, today, transfer, wiping
+from .staff import (
+    charts,
+    checkup,
+    door,
+    enrol,
+    express,
+    lead_page,
+    navigation,
+    sheets,
+    today,
+    transfer,
+    wiping,
+)
 from .staff import pages as staff
 from .staff.screen import Screen
 from .store import Store
@@ -33,7 +45,7 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
     app.extensions["booth"] = Booth(config, store, loop, drafts)
     app.extensions["visits"] = Counts(store)
     app.extensions["screen"] = Screen(store)
-    buyers = (cards, ahead, tray, capture, rating, handoff, accessibility, resume, standby)
+    buyers = (cards, tray, capture, rating, handoff, accessibility, resume, standby)
     rooms = (
         *buyers,
         express,
@@ -58,10 +70,13 @@ def create_app(config: Config, store: Store, loop: Loop) -> Flask:
         lambda: {"health": store.health, "storage_text": lambda problem: problem.text(translate)}
     )
 
+    app.jinja_env.globals.update(way=navigation.way)
+
     # The bar counts them.
     app.context_processor(lambda: {"in_tray": tray.skus()})
 
     app.before_request(accessibility.choose_text)
+    app.after_request(accessibility.say_size)
     app.context_processor(lambda: {"large_text": accessibility.large_text()})
 
     @app.context_processor

@@ -16,7 +16,8 @@ pages = Blueprint("standby", __name__)
 def one_moment(code: str) -> str:
     """The page in one language, for the service worker to keep. It holds nothing of a visit."""
     use_language(language.find(code) or abort(404))
-    return render_template("booth/one_moment.html")
+    # Not as this visitor has it: the worker sets the size where it shows the page.
+    return render_template("booth/one_moment.html", large_text=False)
 
 
 @pages.get("/service-worker.js")

@@ -10,7 +10,7 @@ from . import api, database, devices, event, refusal
 from .config import Config
 from .context import Hub, hub
 from .crm import api as crm_api
-from .desk import calendar_page, door, take_in, webhook_pages
+from .desk import calendar_page, door, navigation, take_in, webhook_pages
 from .desk import pages as desk
 from .desk.catalogue import product_pages
 from .phone import inquiry, public, rating, withdrawal
@@ -54,7 +54,7 @@ def create_app(
     app.context_processor(
         lambda: {"full_since": hub().room.full_since, "webhooks_paused": webhook_pages.paused}
     )
-    app.jinja_env.globals.update(may=door.may, may_open=door.may_open)
+    app.jinja_env.globals.update(may=door.may, may_open=door.may_open, way=navigation.way)
     app.add_url_rule("/", "home", lambda: redirect("/desk/"))
     app.add_url_rule("/healthz", "healthz", lambda: {"ready": True})
     return app

@@ -38,9 +38,11 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _YEAR_S = 31_536_000
-_PARTS = ("text/css", "text/javascript", "image/webp")
+_RULES = "application/speculationrules+json"
+_PARTS = ("text/css", "text/javascript", "image/webp", _RULES)
 # Windows may have another type for it, with which browsers refuse a module.
 mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type(_RULES, ".speculationrules")
 
 
 def new_app(

@@ -117,7 +117,9 @@ class Fair:
         places: Counter[Place] = Counter()
 
         def count(step: Step, sku: str = "") -> None:
-            places[hour, step, buyer.language.code, sku] += 1
+            # For the visit and for the product, once each, as kiosk/booth/steps.py counts.
+            for of in ("", sku):
+                places[hour, step, buyer.language.code, of] = 1
 
         chance = self._chance
         count("attract")

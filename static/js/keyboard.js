@@ -4,7 +4,10 @@
 
 function show() {
   const box = document.activeElement
-  if (box?.matches("input.field__box, textarea.field__box")) box.closest(".field").scrollIntoView({ block: "nearest" })
+  if (!box?.matches("input.field__box, textarea.field__box")) return
+  // A search box stands by itself.
+  const shown = box.closest(".field") ?? box
+  shown.scrollIntoView({ block: "nearest" })
 }
 
 document.addEventListener("focusin", show)

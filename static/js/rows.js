@@ -10,6 +10,11 @@ function count() {
   if (ticked) ticked.textContent = boxes.filter((box) => box.checked).length
 }
 
+/** Did somebody switch the keys off, at the foot of the page (shortcuts.js)? */
+function off() {
+  return document.querySelector("[data-shortcuts] button")?.ariaPressed === "false"
+}
+
 /** @param {number} step */
 function go(step) {
   const here = rows.indexOf(document.activeElement?.closest("[data-row]"))
@@ -37,7 +42,7 @@ window.addEventListener("pageshow", count)
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input:not([type=checkbox]), select, textarea")
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-  if (localStorage.getItem("shortcuts") === "off" || !KEYS[event.key]) return
+  if (off() || !KEYS[event.key]) return
   event.preventDefault()
   KEYS[event.key]()
 })

@@ -8,8 +8,8 @@
 // kiosk/booth/standby.py puts before this: const KEPT = { version, pages: { language: address } }
 
 const CACHE = `one-moment-${KEPT.version}`
-// Of the last page: the language to say it in. The worker itself is ended again and again.
-const LANGUAGE = "/one-moment/language"
+// Of the last page: the language to say it in, and "large" for Large text. The worker itself is ended again and again.
+const SPOKEN = "/one-moment/spoken"
 const FORM = "application/x-www-form-urlencoded"
 // Of staff's forms this one is a lead, the same however often it comes; the others are done once more by hand.
 const LEAD_OF_STAFF = "/staff/express"
@@ -58,7 +58,7 @@ async function opened(event) {
   const copy = request.clone()
   try {
     const answer = (await event.preloadResponse) ?? (await fetch(request))
-    event.waitUntil(remember(answer.headers.get("Content-Language")))
+    event.waitUntil(remember(answer.headers))
     return request.method === "POST" ? elsewhere(request, answer) : answer
   } catch {
     const page = await oneMoment(copy)
@@ -84,19 +84,22 @@ function part(request) {
   return fetch(request).catch(async () => (await caches.match(request)) ?? Response.error())
 }
 
-async function remember(language) {
-  if (!language || language === spoken) return
-  spoken = language
-  await (await caches.open(CACHE)).put(LANGUAGE, new Response(language))
+async function remember(headers) {
+  const language = headers.get("Content-Language")
+  const said = `${language} ${headers.get("Pameran-Text") ?? ""}`
+  if (!language || said === spoken) return
+  spoken = said
+  await (await caches.open(CACHE)).put(SPOKEN, new Response(said))
 }
 
 async function oneMoment(request) {
   const cache = await caches.open(CACHE)
-  const language = spoken || (await (await cache.match(LANGUAGE))?.text())
+  const said = spoken || (await (await cache.match(SPOKEN))?.text()) || ""
+  const [language, size] = said.split(" ")
   const kept = await cache.match(KEPT.pages[language] ?? Object.values(KEPT.pages)[0])
   const again = await form(request)
   // A function: a "$" that somebody typed is no sign for replace().
-  const html = (await kept.text()).replace(EMPTY, () => again)
+  const html = (await kept.text()).replace(EMPTY, () => again).replace("<html", size ? '<html data-text="large"' : "<html")
   return new Response(html, { status: 503, headers: kept.headers })
 }
 

@@ -56,8 +56,8 @@ def test_each_link_of_each_page_is_in_the_folder_or_leads_to_the_hub(engine, tmp
     folder = tmp_path / "site"
     assert publish(engine, folder, public_url=HUB) == 3
 
-    # Three products and a list in each language, and the page that the folder opens with.
-    assert len(pages(folder)) == len(OFFERED) * 4 + 1
+    # Three products, a list and the accessibility statement in each language, and the page that it opens with.
+    assert len(pages(folder)) == len(OFFERED) * 5 + 1
     outside = set()
     for page in pages(folder):
         for link in links(page):
@@ -68,6 +68,8 @@ def test_each_link_of_each_page_is_in_the_folder_or_leads_to_the_hub(engine, tmp
             else:
                 assert (page.parent / link).resolve().is_file(), (page, link)
                 assert not link.startswith("/")
+        statement = page.name == "accessibility.html"
+        assert statement or any(link.endswith("accessibility.html") for link in links(page))
     forms = {link for link in outside if link.endswith("/inquiry")}
     assert len(forms) == 3
     assert all(link.startswith(f"{HUB}/p/") for link in forms)

@@ -35,9 +35,15 @@ def test_keys_go_through_the_list_tick_open_and_search_and_can_be_switched_off(
         assert page.locator("[data-ticked]").inner_text() == "3"
         page.locator("h1").click()
 
-        page.get_by_role("button", name="Keyboard shortcuts").click()
+        with page.expect_response("**/desk/keys"):
+            page.get_by_role("button", name="Keyboard shortcuts").click()
         page.keyboard.press("a")
         assert page.locator("[data-ticked]").inner_text() == "3"
+        # They stay off on the next page.
+        page.reload()
+        page.locator("[data-shortcuts]").wait_for()
+        page.keyboard.press("a")
+        assert page.locator("[data-ticked]").inner_text() == "0"
         page.get_by_role("button", name="Keyboard shortcuts").click()
 
         name = second.locator("[data-open]").inner_text()

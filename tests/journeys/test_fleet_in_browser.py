@@ -59,6 +59,7 @@ def test_second_tablet_from_code_to_revoked(hub, tablets, desk):
     with second.answering() as booth:
         staff_page(desk, booth, second)
         assert "This tablet has no hub yet" in desk.get_by_role("main").inner_text()
+        desk.get_by_role("link", name="This tablet").click()
         desk.get_by_role("link", name="Enrol").click()
         desk.get_by_label("The hub’s address").fill(hub.address)
         desk.get_by_label("Code", exact=True).fill("WRNG-CDES-22")

@@ -142,6 +142,9 @@ def test_large_text_begins_at_the_first_screen_and_ends_with_the_visit(booth, ch
         page.goto(booth)
         assert page.locator("html").get_attribute("data-text") is None
         page.get_by_role("link", name="Large text").click()
+        assert page.url == f"{booth}/?text=large"
+        assert page.locator("html").get_attribute("data-text") == "large"
+        page.get_by_role("link", name="English").click()
         assert page.url == f"{booth}/cards"
         assert page.locator("html").get_attribute("data-text") == "large"
 

@@ -158,8 +158,8 @@ def wrong_on(page, name: str, code: str) -> dict[str, object]:
         done = page.locator(".actions").bounding_box()
         if done["y"] + done["height"] > 800:
             found["way out"] = done
-    # The attract screen is before any visit, and what staff need larger their browser makes so.
-    if not name.startswith(("attract", "staff", "phone")):
+    # What staff and phones need larger their browser makes so.
+    if not name.startswith(("staff", "phone")):
         page.evaluate(LARGEN)
         found |= measured(page, tablets, large=True)
         page.evaluate(AS_BEFORE)

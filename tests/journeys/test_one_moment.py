@@ -80,6 +80,20 @@ def test_page_says_one_moment_in_its_language_and_comes_by_itself(server, page):
     page.locator(".product__picture").wait_for(timeout=2000)
 
 
+def test_page_is_in_large_text_for_who_chose_it(server, page):
+    opened(page, f"{server.address}/cards?text=large")
+    page.reload()
+    server.stop()
+
+    page.locator(".card").first.click()
+    page.get_by_role("heading", name="One moment, please").wait_for()
+    assert page.locator("html").get_attribute("data-text") == "large"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.pause__words')).fontSize")
+        == "48px"
+    )
+
+
 def test_form_that_was_on_its_way_is_sent_as_it_was_typed_and_once(server, page):
     opened(page, f"{server.address}/lead?sku=PAS-KIT-004")
     page.locator("[name=name]").fill(NAME)

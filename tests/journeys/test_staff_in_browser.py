@@ -87,9 +87,13 @@ def test_lead_is_found_by_a_word_judged_in_one_tap_promised_a_step_and_the_last_
     def now():
         return next(one for one in tablet.leads() if one.id == lead.id).staff
 
+    faults = []
+    staff.on("pageerror", lambda error: faults.append(error.message))
     staff.get_by_role("searchbox").fill("muller")
     staff.get_by_role("button", name="Search").click()
     staff.get_by_text("1 lead found").wait_for()
+    # A page that fades is cut short by the next one: no fault of a script.
+    assert [one for one in faults if "Transition" not in one] == []
     staff.get_by_role("link", name=lead.reference).click()
     staff.get_by_role("button", name="Hot", exact=True).click()
     staff.locator("[value=hot][aria-pressed=true]").wait_for()

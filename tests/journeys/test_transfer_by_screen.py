@@ -38,6 +38,7 @@ def at_the_staff_page(page, fair):
     page.goto(f"{fair.booth_address}/staff/")
     page.get_by_label("PIN").fill(fair.pin)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="This tablet").click()
     page.get_by_role("link", name="Without a network").click()
     # With its style sheets: what they hide is hidden only then.
     page.wait_for_url("**/staff/transfer")
@@ -50,6 +51,7 @@ def at_the_desk(browser, fair, **context):
     page.get_by_label("Name").fill("staff")
     page.get_by_label("Password").fill(fair.password)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Tablets").click()
     page.get_by_role("link", name="Without a network").click()
     return page
 

@@ -103,6 +103,14 @@ def sign_out() -> AnyResponse:
     return redirect(url_for("desk.sign_in"), 303)
 
 
+@pages.post("/keys")
+@needs(roles.VIEWER)
+def switch_keys() -> tuple[str, int]:
+    """The keyboard shortcuts on or off, for as long as this person is signed in."""
+    session["keys_off"] = request.form.get("keys") == "off"
+    return "", 204
+
+
 @pages.get("/")
 @needs(roles.VIEWER)
 def list_leads() -> str:

@@ -21,7 +21,9 @@ class Addresses:
     home: str  # all products
     page: str = ""  # absolute; "" where nobody knows it
     origin: str = ""  # what makes a picture's address absolute: https://pameran.example
-    languages: Mapping[str, str] | None = None  # code of another language → the page in it
+    # Of pages that are files: code of another language → the page in it, and the accessibility statement.
+    languages: Mapping[str, str] | None = None
+    statement: str = ""
 
 
 def context(

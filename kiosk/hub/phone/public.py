@@ -42,7 +42,10 @@ def product(code: str) -> Response:
 def accessibility() -> Response:
     """What of these pages works for whom."""
     made = formats.day(statement.MADE, page_language())
-    return _fresh(render_template("hub/phone/accessibility.html", made=made, config=hub().config))
+    page = render_template(
+        "hub/phone/accessibility.html", made=made, config=hub().config, home="/p/"
+    )
+    return _fresh(page)
 
 
 @pages.get("/image/<sha256>.webp")

@@ -1,4 +1,4 @@
-"""The public pages as files for any web host: each product in each language, pictures, styles.
+"""The public pages as files for any web host: each product in each language, the statement, pictures, styles.
 
 All addresses are relative, so the folder may stand anywhere; forms lead to the hub's public address.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, g, render_template
 
-from ...shared import asset, problems
+from ...shared import asset, formats, problems, statement
 from ...shared.language import DEFAULT, OFFERED, Language
 from ...shared.problems import Problem
 from ...shared.product import Catalogue, Product
@@ -28,6 +28,7 @@ _MARK_TEXT = (
     "Made by “python -m kiosk hub publish”, which replaces this folder as a whole: "
     "what you add here is gone after the next time.\n"
 )
+_STATEMENT = "accessibility.html"
 File = tuple[str, bytes]  # (path in the folder, content)
 
 
@@ -88,6 +89,16 @@ def _pages(
         at, share = _addresses(here, product, language), translate(product_page.SHARE)
         said = product_page.context(product, language, here.config, at, share)
         yield f"{language.code}/{product.code}.html", "hub/phone/product.html", said
+    yield (
+        f"{language.code}/{_STATEMENT}",
+        "hub/phone/accessibility.html",
+        {
+            "made": formats.day(statement.MADE, language),
+            "config": here.config,
+            "home": "index.html",
+            "languages": _others(language, f"../{{code}}/{_STATEMENT}"),
+        },
+    )
     lists = [(f"{language.code}/index.html", "", "../")]
     if language is DEFAULT:
         lists.append(("index.html", f"{language.code}/", ""))
@@ -96,9 +107,8 @@ def _pages(
             "products": found.products,
             "to_product": lambda product, start=to_language: f"{start}{product.code}.html",
             "picture": lambda sha256, start=to_root: f"{start}image/{sha256}.webp",
-            "languages": {
-                code: f"{to_root}{code}/index.html" for code in OFFERED if code != language.code
-            },
+            "languages": _others(language, f"{to_root}{{code}}/index.html"),
+            "statement_file": f"{to_language}{_STATEMENT}",
         }  # fmt: skip
 
 
@@ -108,12 +118,16 @@ def _addresses(here: Hub, product: Product, language: Language) -> Addresses:
         picture=lambda sha256: f"../image/{sha256}.webp",
         form=f"{public_url}/p/{product.code}/inquiry" if public_url else "",
         home="index.html",
+        statement=_STATEMENT,
         page=f"{public_url}/p/{product.code}" if public_url else "",
         origin=public_url,
-        languages={
-            code: f"../{code}/{product.code}.html" for code in OFFERED if code != language.code
-        },
+        languages=_others(language, f"../{{code}}/{product.code}.html"),
     )
+
+
+def _others(language: Language, address: str) -> dict[str, str]:
+    """Code of each other language → its address, where {code} stands for it."""
+    return {code: address.format(code=code) for code in OFFERED if code != language.code}
 
 
 def _asset(to_root: str, used: set[str]) -> Callable[[str], str]:
