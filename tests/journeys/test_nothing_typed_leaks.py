@@ -148,7 +148,7 @@ def test_start_says_nothing_of_it(scan):
 
 
 def test_logs_do_say_what_broke(scan):
-    assert "JSONDecodeError at capture.add" in scan.logs["booth"]
-    assert "JSONDecodeError at staff." in scan.logs["booth"]
-    assert "JSONDecodeError at desk." in scan.logs["hub"]
+    assert "DecodeError at capture.add" in scan.logs["booth"]
+    assert "DecodeError at staff." in scan.logs["booth"]
+    assert "DecodeError at desk." in scan.logs["hub"]
     assert "Cannot save: store." in scan.logs["full disk"]

@@ -107,7 +107,9 @@ def test_name_of_200_letters_without_a_space_stays_on_the_paper():
 def test_lead_page_holds_all_that_staff_know():
     lead = a_rich_lead()
     scored = score.in_words(score.scorer(demo_products(), score.DEFAULT)(lead), EN, str)
-    around = lead_page.Around(demo_products(), scored, "TEI", [("Tablet", "Left")], f"{URL}/desk/x")
+    around = lead_page.Around(
+        demo_products(), scored, "TEI", came=[("Tablet", "Left")], address=f"{URL}/desk/x"
+    )
     with opened(lead_page.pdf(lead, around, language=EN)) as document:
         said = words(document)
         assert codes(document) == [f"{URL}/desk/x"]
