@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Protocol
 
 from ..shared import clock, problems
-from ..shared.problems import Problem
 from . import journal
 from .hub_client import Acknowledgement
 from .journal import State
@@ -82,20 +81,15 @@ def compare(store: Store, hub: Hub, said: Acknowledgement) -> None:
     """See whether the hub still has all that was let go; note what it has not.
 
     said: its answer for the journal of today, whose chain was found to be ours. It is asked for those
-          that were left (see fork): a clone of this tablet may have filled them again, with its own
+          that were left (see fork): a clone of this tablet may have filled them again, with its own,
+          or this tablet was enrolled anew and is another one to the hub
     """
     with store.read() as connection:
         today = journal.state(connection).journal_id
         rows = connection.execute("SELECT DISTINCT journal_id FROM let_go ORDER BY journal_id")
         journal_ids = [row[0] for row in rows]
     for journal_id in journal_ids:
-        try:
-            there_seq = said.acked_seq if journal_id == today else _there(store, hub, journal_id)
-        except Problem as problem:
-            # Of this tablet's earlier identity: the hub does not tell.
-            if problem.kind == problems.JOURNAL_FOREIGN:
-                continue
-            raise
+        there_seq = said.acked_seq if journal_id == today else _there(store, hub, journal_id)
         found = {"journal_id": journal_id, "there_seq": there_seq, "now": clock.now()}
         store.write(lambda connection, found=found: connection.execute(_MARK, found))  # type: ignore[misc]
 

@@ -323,3 +323,25 @@ def test_clone_that_fills_the_journal_of_what_was_let_go_does_not_hide_what_is_m
         # As many entries of the same journal as there were: but the second is another's.
         assert names(old.leads()) == ["on both", "on the clone"]
         assert counts(tablet) == (2, 1)
+
+
+def test_tablet_that_was_enrolled_anew_still_sees_what_a_restored_hub_lacks(
+    tablets, days_later, tmp_path
+):
+    with a_hub(f"sqlite:///{tmp_path / 'hub.sqlite3'}") as hub:
+        tablet = tablets.new(hub=hub)
+        tablet.capture(name="before the backup")
+        tablet.deliver()
+        backup.back_up(hub.engine, tmp_path / "old.sqlite3")
+        tablet.capture(name=MARKER)
+        tablet.deliver()
+        back_up(hub, tablet)
+        assert let_go(tablet, hub, days_later) == 2
+    with a_hub(f"sqlite:///{tmp_path / 'old.sqlite3'}") as old:
+        # To the hub it is another tablet from now on, and its old journal is not its own.
+        tablet.enrol(old)
+        for _ in range(2):
+            tablet.deliver()
+
+        assert names(old.leads()) == ["before the backup"]
+        assert counts(tablet) == (2, 1)
